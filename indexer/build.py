@@ -1,0 +1,229 @@
+"""The story of a build: read, cut, encode what is new, post, write, check, publish."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from indexer.calibration import calibration_for
+from indexer.corpus import Corpus, read_corpus
+from indexer.encoder import Encoder
+from indexer.errors import EncoderError, IndexBusy, SnapshotError
+from indexer.passage import Passage, cut, embedded_sentences, embedded_text
+from indexer.postings import Postings
+from indexer.proof import prove
+from indexer.snapshot import (
+    FORMAT,
+    Contents,
+    Counts,
+    Manifest,
+    Snapshot,
+    current_folder,
+    current_version,
+    hash_tree,
+    load_snapshot,
+    now,
+    prune,
+    publish,
+    seal,
+    write_draft,
+)
+from indexer.terms import terms
+from indexer.vectors import Vectors
+
+# progress(total) is a context in which a function is called with the number of texts encoded since its last call
+Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build did. `added`, `changed`, `removed` are paths of content files; `published` is False when nothing had
+    changed and the current snapshot stays. `counts.encoded` and `.reused` count passages."""
+
+    version: str
+    published: bool
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+    counts: Counts
+    sentences_encoded: int
+    quotations_proven: int
+    seconds: float
+    note: str = ""
+
+
+def no_progress(total: int) -> AbstractContextManager[Callable[[int], object]]:
+    """Shows nothing."""
+    del total
+    return nullcontext(lambda done: None)
+
+
+def build_snapshot(
+    folder: Path, index: Path, encoder: Encoder, *, keep: int = 3, fresh: bool = False, progress: Progress = no_progress
+) -> Build:
+    """Reads the content `folder`, publishes a snapshot of it in `index` and says what changed.
+
+    `fresh` encodes everything again. Raises CorpusError, IndexBusy or SnapshotError; then the served snapshot stays.
+    """
+    clock = time.monotonic()
+    with _locked(index):
+        corpus = read_corpus(folder)
+        previous, note = (None, "") if fresh else _previous(index)
+        if previous and _is_current(previous, corpus, encoder):
+            return _unchanged(previous, corpus, time.monotonic() - clock)
+        passages = _cut_all(corpus, encoder)
+        embedding = _embed(corpus, passages, _known_rows(previous, encoder), encoder, progress)
+        draft = write_draft(index, _contents(corpus, passages, embedding, encoder))
+        version = seal(draft, _manifest(corpus, embedding, encoder, draft, time.monotonic() - clock))
+        snapshot = load_snapshot(draft, version)
+        proven = prove(snapshot)
+        publish(index, draft, version)
+        prune(index, keep)
+    return _report(snapshot, previous, corpus, embedding, proven, time.monotonic() - clock, note)
+
+
+def compare(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(added, changed, removed) paths between two mappings of path to hash, each in order."""
+    added = tuple(sorted(new.keys() - old.keys()))
+    changed = tuple(sorted(path for path in new.keys() & old.keys() if new[path] != old[path]))
+    return added, changed, tuple(sorted(old.keys() - new.keys()))
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """The rows of all passages (n, d) and of all their sentences (m, d), float32, and how many had to be encoded."""
+
+    rows: NDArray[np.float32]
+    sentence_rows: NDArray[np.float32]
+    passages_encoded: int
+    sentences_encoded: int
+
+
+@contextmanager
+def _locked(index: Path) -> Iterator[None]:
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / ".lock", timeout=0)
+        with lock:
+            yield
+    except Timeout as error:
+        raise IndexBusy(index) from error
+    except OSError as error:
+        if error.filename and Path(error.filename).is_relative_to(index):
+            raise SnapshotError(Path(error.filename), f"it cannot be written ({error.strerror}).") from error
+        raise
+
+
+def _previous(index: Path) -> tuple[Snapshot | None, str]:
+    """The published snapshot, or None and a sentence if there is one that cannot be read."""
+    if current_version(index) is None:
+        return None, ""
+    try:
+        return load_snapshot(current_folder(index)), ""
+    except (SnapshotError, EncoderError) as error:
+        return None, f"The published snapshot cannot be reused, so everything is encoded again. {error}"
+
+
+def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder) -> bool:
+    return (
+        previous.manifest.corpus_digest == corpus.digest
+        and previous.manifest.encoder == encoder.card
+        and previous.calibration == calibration_for(encoder.card.identity)
+    )
+
+
+def _cut_all(corpus: Corpus, encoder: Encoder) -> tuple[Passage, ...]:
+    limit = encoder.card.max_tokens - encoder.count_tokens(encoder.card.passage_prefix)
+    return tuple(passage for document in corpus.documents for passage in cut(document, encoder.count_tokens, limit))
+
+
+def _known_rows(previous: Snapshot | None, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
+    """Embedded text → row, of everything that the previous snapshot encoded with this very encoder."""
+    if previous is None or previous.manifest.encoder != encoder.card:
+        return {}
+    rows = previous.vectors.rows()
+    known: dict[str, NDArray[np.float32]] = {}
+    for number, passage in enumerate(previous.passages):
+        known[embedded_text(previous.documents[passage.document_id].title, passage)] = rows[number]
+        known.update(zip(embedded_sentences(passage), previous.sentence_vectors(number), strict=True))
+    return known
+
+
+def _embed(
+    corpus: Corpus,
+    passages: Sequence[Passage],
+    known: Mapping[str, NDArray[np.float32]],
+    encoder: Encoder,
+    progress: Progress,
+) -> Embedding:
+    """The rows of passages and sentences; a text that is known, or stands twice, is not encoded again."""
+    titles = {document.id: document.title for document in corpus.documents}
+    texts = [embedded_text(titles[passage.document_id], passage) for passage in passages]
+    sentences = [sentence for passage in passages for sentence in embedded_sentences(passage)]
+    new = [text for text in dict.fromkeys([*texts, *sentences]) if text not in known]
+    if new:
+        with progress(len(new)) as advance:
+            known = {**known, **dict(zip(new, encoder.passages(new, advance), strict=True))}
+    missing = set(new)
+    return Embedding(
+        np.stack([known[text] for text in texts]),
+        np.stack([known[sentence] for sentence in sentences]),
+        sum(text in missing for text in texts),
+        sum(sentence in missing for sentence in sentences),
+    )
+
+
+def _contents(corpus: Corpus, passages: tuple[Passage, ...], embedding: Embedding, encoder: Encoder) -> Contents:
+    titles = {document.id: document.title for document in corpus.documents}
+    return Contents(
+        documents=corpus.documents,
+        passages=passages,
+        vectors=Vectors.from_rows(embedding.rows),
+        sentence_rows=embedding.sentence_rows,
+        postings=Postings.from_terms([terms(embedded_text(titles[p.document_id], p)) for p in passages]),
+        encoder=encoder,
+        glossary=corpus.glossary,
+        help=corpus.help,
+        calibration=calibration_for(encoder.card.identity),
+        sources={document.path: corpus.files[document.path] for document in corpus.documents},
+    )
+
+
+def _manifest(corpus: Corpus, embedding: Embedding, encoder: Encoder, draft: Path, seconds: float) -> Manifest:
+    count = len(embedding.rows)
+    encoded = embedding.passages_encoded
+    return Manifest(
+        format=FORMAT,
+        built_at=now(),
+        seconds=round(seconds, 3),
+        corpus_digest=corpus.digest,
+        content=corpus.hashes,
+        encoder=encoder.card,
+        counts=Counts(len(corpus.documents), count, len(embedding.sentence_rows), encoded, count - encoded),
+        files=hash_tree(draft),
+    )
+
+
+def _unchanged(previous: Snapshot, corpus: Corpus, seconds: float) -> Build:
+    counts = replace(previous.manifest.counts, encoded=0, reused=previous.manifest.counts.passages)
+    return Build(previous.version, False, (), (), (), corpus.skipped, counts, 0, 0, seconds)
+
+
+def _report(
+    snapshot: Snapshot,
+    previous: Snapshot | None,
+    corpus: Corpus,
+    embedding: Embedding,
+    proven: int,
+    seconds: float,
+    note: str,
+) -> Build:
+    changes = compare(previous.manifest.content if previous else {}, corpus.hashes)
+    counts = snapshot.manifest.counts
+    return Build(snapshot.version, True, *changes, corpus.skipped, counts, embedding.sentences_encoded, proven, seconds, note)

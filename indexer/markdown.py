@@ -1,0 +1,162 @@
+"""Markdown → `Reading`. pyromark (pulldown-cmark) parses and gives the byte range of every event."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyromark
+from numpy.typing import NDArray
+
+from indexer.document import BlockKind, Reading
+from indexer.transcript import Transcript, align
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
+# Tags that only format: they are markup and leave no text. Any other tag in Markdown (a <script>, say) shows as text.
+FORMATTING = re.compile(
+    r"<!--.*?-->|</?(?:a|abbr|aside|b|blockquote|br|caption|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption"
+    r"|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|section|small|span|strong|sub|summary|sup|table|tbody|td"
+    r"|tfoot|th|thead|tr|u|ul|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+INLINE = {"Emphasis": "em", "Strong": "strong"}
+
+
+def read_markdown(file: str, body: int = 0) -> Reading:
+    """The visible text of the Markdown in `file` from code point `body` on."""
+    reader = _MarkdownReader(file, body)
+    for event, place in pyromark.events_with_range(file[body:], options=OPTIONS):
+        reader.take(event, place["start"], place["end"])
+    return reader.page.reading()
+
+
+class _MarkdownReader:
+    def __init__(self, file: str, body: int) -> None:
+        self.page = Transcript()
+        self._file = file
+        self._code_point = _code_points(file[body:], body)
+        self._lists: list[bool] = []  # is each open list ordered?
+        self._quoted = 0
+        self._skipped = 0  # depth inside images, whose text is not visible
+        self._columns: tuple[str, ...] = ()
+        self._open_spans: list[tuple[int, str, int]] = []
+        self._starts: dict[str, Callable[[Any, int], None]] = {
+            "Heading": self._heading,
+            "Paragraph": lambda _, __: self._open_prose(),
+            "Item": lambda _, __: self.page.close(),
+            "List": self._list,
+            "BlockQuote": lambda _, __: self._quote(1),
+            "CodeBlock": lambda _, __: self.page.open(BlockKind.CODE),
+            "TableHead": lambda _, __: self.page.open(BlockKind.HEADER),
+            "TableRow": lambda _, __: self.page.open(BlockKind.ROW, columns=self._columns),
+            "TableCell": lambda _, __: self.page.cell(),
+            "Link": lambda tag, at: self._open_spans.append((self.page.position, tag["dest_url"], at)),
+            "Emphasis": lambda _, at: self._open_spans.append((self.page.position, "", at)),
+            "Strong": lambda _, at: self._open_spans.append((self.page.position, "", at)),
+            "Image": lambda _, __: self._skip(1),
+        }
+        self._ends: dict[str, Callable[[], None]] = {
+            "Item": self.page.close,
+            "List": lambda: self._lists.pop() and None,
+            "BlockQuote": lambda: self._quote(-1),
+            "TableHead": self._header_ends,
+            "Link": lambda: self._span_ends("link"),
+            "Emphasis": lambda: self._span_ends("em"),
+            "Strong": lambda: self._span_ends("strong"),
+            "Image": lambda: self._skip(-1),
+        }
+        for name in ("Heading", "Paragraph", "CodeBlock", "TableRow"):
+            self._ends[name] = self.page.close
+
+    def take(self, event: Any, start: int, end: int) -> None:
+        """One event of the parser with its byte range in the body."""
+        name, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
+        first, last = int(self._code_point[start]), int(self._code_point[end])
+        if name in ("Start", "End"):
+            tag, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
+            if name == "Start" and tag in self._starts:
+                self._starts[tag](data, first)
+            elif name == "End" and tag in self._ends:
+                self._ends[tag]()
+        elif name in ("SoftBreak", "HardBreak"):
+            self._write(" ", [first], [last])
+        elif name == "Text":
+            self._write(value, *align(value, self._file, first))
+        elif name == "Code":
+            self._code(value, first, last)
+        elif name in ("Html", "InlineHtml"):
+            self._html(first, last)
+
+    def _heading(self, tag: dict[str, Any], at: int) -> None:
+        self.page.open(BlockKind.HEADING, level=int(tag["level"][1:]), anchor=tag["id"] or "")
+        if tag["id"]:
+            self.page.anchor(tag["id"], at)
+
+    def _list(self, first_number: int | None, at: int) -> None:
+        del at
+        self.page.close()
+        self._lists.append(first_number is not None)
+
+    def _quote(self, step: int) -> None:
+        self.page.close()
+        self._quoted += step
+
+    def _skip(self, step: int) -> None:
+        self._skipped += step
+
+    def _header_ends(self) -> None:
+        self.page.close()
+        self._columns = self.page.cells_of_last()
+
+    def _span_ends(self, kind: str) -> None:
+        start, href, at = self._open_spans.pop()
+        self.page.span(kind, start, href, at)
+
+    def _open_prose(self) -> None:
+        if self._lists:
+            self.page.open(BlockKind.ITEM, level=len(self._lists), ordered=self._lists[-1])
+        else:
+            self.page.open(BlockKind.QUOTE if self._quoted else BlockKind.PARAGRAPH)
+
+    def _write(self, text: str, starts: Any, ends: Any) -> None:
+        if self._skipped:
+            return
+        if not self.page.is_open and not text.isspace():
+            self._open_prose()  # a tight list's item has no paragraph of its own
+        if self.page.is_open:
+            self.page.write(text, starts, ends)
+
+    def _code(self, text: str, first: int, last: int) -> None:
+        inner = self._file.find(text, first, last)
+        start = self.page.position
+        if inner < 0:  # a line end inside the code was turned into a space
+            inner = first + next(i for i, char in enumerate(self._file[first:last]) if char != "`")
+        self._write(text, *align(text, self._file, inner))
+        self.page.span("code", start)
+
+    def _html(self, first: int, last: int) -> None:
+        at = first
+        for tag in FORMATTING.finditer(self._file, first, last):
+            self._write(self._file[at : tag.start()], range(at, tag.start()), range(at + 1, tag.start() + 1))
+            if self.page.is_open and not tag.group().startswith("<!--"):
+                self._write(" " if tag.group().lower().startswith("<br") else "", *_pad(tag))
+            at = tag.end()
+        self._write(self._file[at:last], range(at, last), range(at + 1, last + 1))
+
+
+def _pad(tag: re.Match[str]) -> tuple[list[int], list[int]]:
+    """The place of the one space that a <br> stands for; nothing for another tag."""
+    return ([tag.start()], [tag.end()]) if tag.group().lower().startswith("<br") else ([], [])
+
+
+def _code_points(body: str, offset: int) -> NDArray[np.int64]:
+    """For each byte of the body's UTF-8, and its end, the code point of the file that it belongs to; shape (bytes+1,)."""
+    data = np.frombuffer(body.encode(), dtype=np.uint8)
+    leads = (data & 0xC0) != 0x80  # a continuation byte is 10xxxxxx
+    return np.concatenate([np.cumsum(leads) - 1, [len(body)]]) + offset

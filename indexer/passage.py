@@ -1,0 +1,158 @@
+"""Passage: a verbatim slice of its document, small enough for the encoder; the unit that is found and quoted."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.document import Block, BlockKind, Document, Section
+from indexer.sentence import sentences
+
+# Content tokens per passage. Small enough to be read at one glance beneath its answer (about 90 words), and never more
+# than the encoder takes with the title and headings before it.
+PASSAGE_TOKENS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of one table row beside the names of their columns; `columns` is empty where the table names none."""
+
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters [start, end) of the text of document `document_id`.
+
+    `sentences` are [start, end) within `text`, in order; a table row counts as one sentence. `id` is made of the
+    document's id, the heading path, the text and its ordinal among equal ones: it survives a rebuild that left these
+    alone.
+    """
+
+    id: str
+    document_id: str
+    heading_path: tuple[str, ...]
+    anchor: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    table: Table | None = None
+
+
+def cut(document: Document, count_tokens: Callable[[str], int], most_tokens: int) -> list[Passage]:
+    """The passages of a document in reading order; together they hold every sentence of its body.
+
+    `count_tokens` counts the encoder's tokens of a text, `most_tokens` is the encoder's limit, special tokens included.
+    """
+    seen: dict[tuple[tuple[str, ...], str], int] = {}
+    passages = []
+    for section in document.sections():
+        room = most_tokens - count_tokens(context(document.title, section.path))
+
+        def fits(text: str, room: int = room) -> bool:
+            return count_tokens(text) <= min(room, PASSAGE_TOKENS)
+
+        for pieces, table in _groups(document, section, fits):
+            start, end = pieces[0][0], pieces[-1][1]
+            text = document.text[start:end]
+            ordinal = seen.setdefault((section.path, text), 0)
+            seen[section.path, text] += 1
+            passages.append(
+                Passage(
+                    id=_passage_id(document.id, section.path, text, ordinal),
+                    document_id=document.id,
+                    heading_path=section.path,
+                    anchor=section.anchor,
+                    start=start,
+                    end=end,
+                    text=text,
+                    sentences=tuple((a - start, b - start) for a, b in pieces),
+                    table=table,
+                )
+            )
+    return passages
+
+
+def context(title: str, heading_path: Sequence[str]) -> str:
+    """What stands before a passage when it is embedded: "Title. Heading. Subheading. "."""
+    return "".join(f"{part.rstrip('.')}. " for part in (title, *heading_path))
+
+
+def embedded_text(title: str, passage: Passage) -> str:
+    """What the encoder and BM25 see of a passage: its title, its headings, and its text with a row's column names."""
+    return context(title, passage.heading_path) + (_spoken(passage.table) if passage.table else passage.text)
+
+
+def embedded_sentences(passage: Passage) -> list[str]:
+    """What the encoder sees of each sentence of a passage."""
+    if passage.table:
+        return [_spoken(passage.table)]
+    return [passage.text[start:end] for start, end in passage.sentences]
+
+
+def _spoken(table: Table) -> str:
+    """A row as a sentence: "Dose form. IV ketamine: drip. Esketamine: nasal spray"."""
+    names = table.columns or ("",) * len(table.cells)
+    named = [f"{name}: {cell}" if name and i else cell for i, (name, cell) in enumerate(zip(names, table.cells, strict=False))]
+    return "; ".join(cell for cell in named if cell)
+
+
+Piece = tuple[int, int]
+
+
+def _groups(
+    document: Document, section: Section, fits: Callable[[str], bool]
+) -> Iterator[tuple[list[Piece], Table | None]]:
+    """The section's sentences, as offsets into the document, grouped into passages."""
+    group: list[Piece] = []
+    for block in section.blocks:
+        if block.kind is BlockKind.HEADER:
+            continue
+        if block.kind is BlockKind.ROW and fits(_spoken(table := _table(document, block))):
+            if group:
+                yield group, None
+            yield [(block.start, block.end)], table
+            group = []
+            continue
+        if group and not fits(document.text[group[0][0] : block.end]):  # rather a border between blocks than within one
+            yield group, None
+            group = []
+        for piece in _pieces(document, block, fits):
+            if group and not fits(document.text[group[0][0] : piece[1]]):
+                yield group, None
+                group = []
+            group.append(piece)
+    if group:
+        yield group, None
+
+
+def _table(document: Document, block: Block) -> Table:
+    return Table(block.columns, tuple(document.text[a:b] for a, b in block.cells))
+
+
+def _pieces(document: Document, block: Block, fits: Callable[[str], bool]) -> Iterator[Piece]:
+    """The sentences of a block; one that is longer than a passage may be is cut between words."""
+    parts = [part for part in block.cells if part[1] > part[0]] or [(block.start, block.end)]
+    for part_start, part_end in parts:
+        for start, end in sentences(document.text[part_start:part_end]):
+            yield from _fitting(document.text, part_start + start, part_start + end, fits)
+
+
+def _fitting(text: str, start: int, end: int, fits: Callable[[str], bool]) -> Iterator[Piece]:
+    while not fits(text[start:end]):
+        shortest, longest = 1, end - start  # halve: the longest slice that fits (fits(1 character) is taken as true)
+        while longest - shortest > 1:
+            middle = (shortest + longest) // 2
+            shortest, longest = (middle, longest) if fits(text[start : start + middle]) else (shortest, middle)
+        space = text.rfind(" ", start, start + shortest)
+        stop = space if space > start else start + shortest
+        yield start, stop
+        start = stop + (text[stop] == " ")
+    yield start, end
+
+
+def _passage_id(document_id: str, heading_path: Sequence[str], text: str, ordinal: int) -> str:
+    key = json.dumps([document_id, list(heading_path), text, ordinal], ensure_ascii=False)
+    return "p_" + hashlib.sha256(key.encode()).hexdigest()[:16]
