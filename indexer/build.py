@@ -226,4 +226,6 @@ def _report(
 ) -> Build:
     changes = compare(previous.manifest.content if previous else {}, corpus.hashes)
     counts = snapshot.manifest.counts
-    return Build(snapshot.version, True, *changes, corpus.skipped, counts, embedding.sentences_encoded, proven, seconds, note)
+    return Build(
+        snapshot.version, True, *changes, corpus.skipped, counts, embedding.sentences_encoded, proven, seconds, note
+    )

@@ -31,7 +31,7 @@ GLOSSARY, HELP = "glossary.toml", "help.toml"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder as read. `files` maps the path of every file that counts to its bytes, `skipped` the others to a reason."""
+    """A folder as read. `files` maps the path of every file that counts to its bytes; `skipped` names the others."""
 
     folder: Path
     documents: tuple[Document, ...]
@@ -125,7 +125,9 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
         elif not file.is_file():
             faults.append(Fault(path, 0, "this is not a readable file."))
         elif (size := file.stat().st_size) > MOST_BYTES:
-            faults.append(Fault(path, 0, f"{size:,} bytes are more than {MOST_BYTES:,}. Split the file, or move it away."))
+            faults.append(
+                Fault(path, 0, f"{size:,} bytes are more than {MOST_BYTES:,}. Split the file, or move it away.")
+            )
         else:
             paths.append(path)
     return paths, skipped, faults
@@ -205,7 +207,11 @@ def _duplicate_ids(documents: list[Document]) -> list[Fault]:
 def _duplicate_anchors(path: str, file: str, reading: Reading) -> list[Fault]:
     first: dict[str, int] = {}
     return [
-        Fault(path, _line(file, at), f"the heading anchor {name!r} stands on line {_line(file, first[name])} too. Rename one.")
+        Fault(
+            path,
+            _line(file, at),
+            f"the heading anchor {name!r} stands on line {_line(file, first[name])} too. Rename one.",
+        )
         for name, at in reading.anchors
         if first.setdefault(name, at) != at
     ]

@@ -31,8 +31,8 @@ class BlockKind(StrEnum):
 class Block:
     """One line of the text: characters [start, end), without the newline that ends it.
 
-    `level` is 1–6 for headings and the depth (from 1) for list items. `cells` are the [start, end) of a row's cells, and
-    `columns` the names of the row's columns, empty where the table names none.
+    `level` is 1–6 for headings and the depth (from 1) for list items. `cells` are the [start, end) of a row's cells,
+    and `columns` the names of the row's columns, empty where the table names none.
     """
 
     kind: BlockKind
@@ -108,7 +108,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of content as a reader sees it. `id` is its path in the corpus without suffix; `sha256` is of its bytes."""
+    """One file of content as a reader sees it. `id` is its path in the corpus without suffix; `sha256` of its bytes."""
 
     id: str
     path: str

@@ -1,4 +1,4 @@
-"""Encoder: texts → unit vectors, by ONNX Runtime alone. An encoder is a folder: model.onnx, tokenizer.json, encoder.json.
+"""Encoder: texts → unit vectors, by ONNX Runtime alone. It is a folder: model.onnx, tokenizer.json, encoder.json.
 
 A text's vector is the same alone and in any batch: texts are encoded one by one, because dynamic 8-bit quantization
 scales over a whole batch. Several run side by side on threads instead.
@@ -62,7 +62,9 @@ def read_card(folder: Path) -> EncoderCard:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
                 raise EncoderError(card.model, f"{folder / name} is not the file that was exported. Remove {folder}.")
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise EncoderError(str(folder), f"{folder} holds no readable encoder ({error}). Remove it and build again.") from error
+        raise EncoderError(
+            str(folder), f"{folder} holds no readable encoder ({error}). Remove it and build again."
+        ) from error
     return card
 
 
@@ -102,9 +104,9 @@ class Encoder:
         return self._vector(self.card.query_prefix + text)
 
     def passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
+        self, texts: Sequence[str], progress: Callable[[int], object] = lambda done: None
     ) -> NDArray[np.float32]:
-        """The vectors of passages: shape (len(texts), dimension), float32, unit rows. `progress` gets the steps done."""
+        """The vectors of passages: shape (len(texts), dimension), float32, unit rows. `progress` gets steps done."""
         rows = np.empty((len(texts), self.card.dimension), dtype=np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
             for numbers in _chunks(len(texts), 16 * self._threads):

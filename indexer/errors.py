@@ -10,6 +10,7 @@ KetamineQAError
 └── SettingError         a setting has a value that cannot be used (.setting, .value)
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,12 @@ class Fault:
     def __str__(self) -> str:
         where = f"{self.path} line {self.line}" if self.line else self.path
         return f"{where}: {self.message}"
+
+
+def toml_fault(path: str, error: Exception) -> Fault:
+    """The fault of a file that tomllib cannot read; its message ends in "(at line 3, column 5)"."""
+    line = re.search(r"at line (\d+)", str(error))
+    return Fault(path, int(line.group(1)) if line else 0, f"this is not valid TOML: {error}.")
 
 
 class CorpusError(KetamineQAError):

@@ -65,14 +65,16 @@ def export_encoder(model: str, precision: str, cache: Path, say: Callable[[str],
 
 
 def weights_folder(model: str) -> tuple[str, str]:
-    """(what sentence-transformers is to load, SHA-256 of its weights) for `model`; verifies the default model's files."""
+    """(what sentence-transformers is to load, SHA-256 of its weights); verifies the default model's files."""
     if model != DEFAULT_MODEL:
         folder = Path(model)
         if not folder.is_dir():
             return model, ""
         weights = sorted(folder.rglob("*.safetensors"))
         if not weights:
-            raise EncoderError(model, f"{model} holds no .safetensors weights. Name a sentence-transformers model folder.")
+            raise EncoderError(
+                model, f"{model} holds no .safetensors weights. Name a sentence-transformers model folder."
+            )
         return model, hashlib.sha256(b"".join(_sha256(file).encode() for file in weights)).hexdigest()
     try:
         package = metadata.distribution(WEIGHTS_PACKAGE)
@@ -84,7 +86,9 @@ def weights_folder(model: str) -> tuple[str, str]:
     folder = Path(str(package.locate_file(listed[0]))).parent
     for name, expected in PUBLISHED.items():
         if _sha256(folder / name) != expected:
-            raise EncoderError(model, f"{folder / name} is not the published file (SHA-256 differs). Reinstall {WEIGHTS_PACKAGE}.")
+            raise EncoderError(
+                model, f"{folder / name} is not the published file (SHA-256 differs). Reinstall {WEIGHTS_PACKAGE}."
+            )
     return str(folder), PUBLISHED["model.safetensors"]
 
 
@@ -120,7 +124,10 @@ def _export(model: str, precision: str, scratch: Path, draft: Path) -> None:
     plain.tokenizer.backend_tokenizer.save(str(draft / "tokenizer.json"))
     pooling, dense = _after_transformer(model, plain)
     if dense:
-        np.savez(draft / "dense.npz", **{f"{kind}{i}": array for i, (_, arrays) in enumerate(dense) for kind, array in arrays.items()})
+        np.savez(
+            draft / "dense.npz",
+            **{f"{kind}{i}": array for i, (_, arrays) in enumerate(dense) for kind, array in arrays.items()},
+        )
     files = {file.name: _sha256(file) for file in sorted(draft.iterdir())}
     prompts = {name: text or "" for name, text in (plain.prompts or {}).items()}
     card = EncoderCard(
@@ -154,9 +161,19 @@ def _after_transformer(model: str, plain: Any) -> tuple[tuple[str, ...], list[tu
                 raise EncoderError(model, f"{model} ends in a {activation} layer, which the service cannot run.")
             bias = module.linear.bias
             weight = module.linear.weight.detach().numpy()
-            dense.append((activation, {"weight": weight, "bias": np.zeros(len(weight), np.float32) if bias is None else bias.detach().numpy()}))
+            dense.append(
+                (
+                    activation,
+                    {
+                        "weight": weight,
+                        "bias": np.zeros(len(weight), np.float32) if bias is None else bias.detach().numpy(),
+                    },
+                )
+            )
         elif kind != "Normalize":
-            raise EncoderError(model, f"{model} holds a {kind} module, which the service cannot run. Choose another model.")
+            raise EncoderError(
+                model, f"{model} holds a {kind} module, which the service cannot run. Choose another model."
+            )
     if not pooling or not set(pooling) <= set(POOLINGS):
         raise EncoderError(model, f"{model} pools by {'+'.join(pooling) or 'nothing'}, which the service cannot run.")
     return pooling, dense
@@ -174,7 +191,9 @@ def _sha256(file: Path) -> str:
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as error:
-        raise EncoderError(str(file), f"{file} cannot be read ({error.strerror}). Install the encoder extra again.") from error
+        raise EncoderError(
+            str(file), f"{file} cannot be read ({error.strerror}). Install the encoder extra again."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -182,6 +201,10 @@ def _quiet() -> Iterator[None]:
     """Keeps the exporters' warnings off the editor's screen, and the hub client off the network."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
         warnings.simplefilter("ignore")
         yield

@@ -33,7 +33,9 @@ def split_front_matter(file: str) -> tuple[Metadata, int]:
     match = FENCE.match(file)
     if match is None:
         if OPENING.match(file):
-            return Metadata(faults=((1, "the front matter has no closing line of ---. Add one after its last field."),)), 0
+            return Metadata(
+                faults=((1, "the front matter has no closing line of ---. Add one after its last field."),)
+            ), 0
         return Metadata(), 0
     return _Fields(match.group(1)).metadata(), match.end()
 
@@ -124,7 +126,9 @@ class _Fields:
             return None
         url = fields.get("url", "")
         if url and urlsplit(url).scheme not in ("http", "https"):
-            self._fault(entry.start_mark, f"the source's url is {url!r}. Write a full http(s) address, or leave it out.")
+            self._fault(
+                entry.start_mark, f"the source's url is {url!r}. Write a full http(s) address, or leave it out."
+            )
             url = ""
         return Source(" ".join(fields["title"].split()), url)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import Fault
+from indexer.errors import Fault, toml_fault
 from indexer.terms import words
 
 
@@ -39,7 +39,7 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
     try:
         tables = tomllib.loads(toml).get("term", [])
     except tomllib.TOMLDecodeError as error:
-        return Glossary(), [Fault(path, error.lineno, f"this is not valid TOML: {error.msg}.")]
+        return Glossary(), [toml_fault(path, error)]
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         return Glossary(), [Fault(path, 1, "term is not a list of [[term]] tables.")]
     faults: list[Fault] = []
@@ -56,7 +56,9 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
                 faults.append(Fault(path, _line(toml, alias), f"{alias!r} has no letter or digit."))
             elif owners.setdefault(key, name) != name:
                 faults.append(
-                    Fault(path, _line(toml, alias), f"{alias!r} is a name of {owners[key]!r} and of {name!r}. Keep one.")
+                    Fault(
+                        path, _line(toml, alias), f"{alias!r} is a name of {owners[key]!r} and of {name!r}. Keep one."
+                    )
                 )
         entries.append(Entry(name, tuple(also), str(table.get("definition", ""))))
     return Glossary(tuple(entries)), faults

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indexer.errors import Fault
+from indexer.errors import Fault, toml_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,14 @@ def read_help(toml: str, path: str) -> tuple[Help | None, list[Fault]]:
     try:
         tables = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
-        return None, [Fault(path, error.lineno, f"this is not valid TOML: {error.msg}.")]
+        return None, [toml_fault(path, error)]
     faults: list[str] = []
     line = _text(tables, "line", "the file", faults)
-    cards = [Card(_text(table, "title", f"[{name}]", faults), _text(table, "message", f"[{name}]", faults))
-             for name in ("crisis", "emergency") if isinstance(table := tables.get(name, {}), dict)]
+    cards = [
+        Card(_text(table, "title", f"[{name}]", faults), _text(table, "message", f"[{name}]", faults))
+        for name in ("crisis", "emergency")
+        if isinstance(table := tables.get(name, {}), dict)
+    ]
     listed = tables.get("resource", [])
     resources = [_resource(table, faults) for table in listed] if isinstance(listed, list) else []
     for kind in ("crisis", "emergency"):

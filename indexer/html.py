@@ -168,7 +168,9 @@ class _HtmlReader:
             if not node.data.strip():
                 return
             if self._in_item:
-                self.page.open(BlockKind.ITEM, level=max(len(self._lists), 1), ordered=bool(self._lists and self._lists[-1]))
+                self.page.open(
+                    BlockKind.ITEM, level=max(len(self._lists), 1), ordered=bool(self._lists and self._lists[-1])
+                )
             else:
                 self.page.open(BlockKind.QUOTE if self._quoted else BlockKind.PARAGRAPH)
         self.page.write(node.data, *align(node.data, self._file, node.origin_offset))

@@ -63,7 +63,7 @@ class _MarkdownReader:
         }
         self._ends: dict[str, Callable[[], None]] = {
             "Item": self.page.close,
-            "List": lambda: self._lists.pop() and None,
+            "List": self._list_ends,
             "BlockQuote": lambda: self._quote(-1),
             "TableHead": self._header_ends,
             "Link": lambda: self._span_ends("link"),
@@ -76,10 +76,10 @@ class _MarkdownReader:
 
     def take(self, event: Any, start: int, end: int) -> None:
         """One event of the parser with its byte range in the body."""
-        name, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
+        name, value = _split(event)
         first, last = int(self._code_point[start]), int(self._code_point[end])
         if name in ("Start", "End"):
-            tag, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
+            tag, data = _split(value)
             if name == "Start" and tag in self._starts:
                 self._starts[tag](data, first)
             elif name == "End" and tag in self._ends:
@@ -102,6 +102,9 @@ class _MarkdownReader:
         del at
         self.page.close()
         self._lists.append(first_number is not None)
+
+    def _list_ends(self) -> None:
+        self._lists.pop()
 
     def _quote(self, step: int) -> None:
         self.page.close()
@@ -150,13 +153,18 @@ class _MarkdownReader:
         self._write(self._file[at:last], range(at, last), range(at + 1, last + 1))
 
 
+def _split(event: Any) -> tuple[str, Any]:
+    """("Text", "words") for {"Text": "words"}, and ("Rule", None) for "Rule"."""
+    return (event, None) if isinstance(event, str) else next(iter(event.items()))
+
+
 def _pad(tag: re.Match[str]) -> tuple[list[int], list[int]]:
     """The place of the one space that a <br> stands for; nothing for another tag."""
     return ([tag.start()], [tag.end()]) if tag.group().lower().startswith("<br") else ([], [])
 
 
 def _code_points(body: str, offset: int) -> NDArray[np.int64]:
-    """For each byte of the body's UTF-8, and its end, the code point of the file that it belongs to; shape (bytes+1,)."""
+    """The code point of the file that each byte of the body's UTF-8, and its end, belongs to: shape (bytes + 1,)."""
     data = np.frombuffer(body.encode(), dtype=np.uint8)
     leads = (data & 0xC0) != 0x80  # a continuation byte is 10xxxxxx
     return np.concatenate([np.cumsum(leads) - 1, [len(body)]]) + offset

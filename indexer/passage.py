@@ -95,7 +95,10 @@ def embedded_sentences(passage: Passage) -> list[str]:
 def _spoken(table: Table) -> str:
     """A row as a sentence: "Dose form. IV ketamine: drip. Esketamine: nasal spray"."""
     names = table.columns or ("",) * len(table.cells)
-    named = [f"{name}: {cell}" if name and i else cell for i, (name, cell) in enumerate(zip(names, table.cells, strict=False))]
+    named = [
+        f"{name}: {cell}" if name and i else cell
+        for i, (name, cell) in enumerate(zip(names, table.cells, strict=False))
+    ]
     return "; ".join(cell for cell in named if cell)
 
 

@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +50,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is made of. `content` is path → SHA-256 of the corpus, `files` that of the snapshot's own files."""
+    """What a snapshot is made of. `content` is path → SHA-256 of the corpus, `files` of the snapshot's own files."""
 
     format: int
     built_at: datetime
@@ -64,7 +64,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes into a snapshot. Row i of `vectors` is passage i; `sentence_rows` has the rows of all their sentences."""
+    """What goes into a snapshot. Row i of `vectors` is passage i; `sentence_rows` has the rows of their sentences."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -178,7 +178,9 @@ def current_folder(index: Path) -> Path:
     if version is None:
         raise SnapshotMissing(index, "no index has been built here yet. Run `ketamine-qa build`.")
     if "/" in version or not (index / "snapshots" / version).is_dir():
-        raise SnapshotMissing(index / "current", f"it names snapshot {version!r}, which is not there. Run `ketamine-qa build`.")
+        raise SnapshotMissing(
+            index / "current", f"it names snapshot {version!r}, which is not there. Run `ketamine-qa build`."
+        )
     return index / "snapshots" / version
 
 
@@ -204,7 +206,9 @@ def read_manifest(folder: Path, version: str) -> Manifest:
         raise SnapshotDamaged(file, "it is not the manifest that was published.")
     manifest = _decode(file, content, Manifest)
     if manifest.format != FORMAT:
-        raise SnapshotDamaged(file, f"its format is {manifest.format}, this program reads {FORMAT}. Build the index again.")
+        raise SnapshotDamaged(
+            file, f"its format is {manifest.format}, this program reads {FORMAT}. Build the index again."
+        )
     return manifest
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
+from itertools import pairwise
 
 import numpy as np
 
@@ -114,7 +115,7 @@ class Transcript:
             self._truncate(max(block.start - 1, 0))
             return
         bounds = [*block.cell_starts, end + 1]
-        cells = tuple((a, b - 1) for a, b in zip(bounds, bounds[1:], strict=False)) if block.cell_starts else ()
+        cells = tuple((a, b - 1) for a, b in pairwise(bounds)) if block.cell_starts else ()
         self._blocks.append(
             Block(block.kind, block.start, end, block.level, block.ordered, block.anchor, cells, block.columns)
         )

@@ -15,7 +15,7 @@ from indexer.errors import SnapshotDamaged
 class Vectors:
     """Row i is the unit vector of passage i."""
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
+    def __init__(self, index: faiss.Index) -> None:
         self._index = index
 
     @classmethod
@@ -48,6 +48,10 @@ class Vectors:
     def rows(self) -> NDArray[np.float32]:
         """All rows: shape (n, d), float32."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+
+    def cosine(self, row: int, query: NDArray[np.float32]) -> float:
+        """The cosine in [-1, 1] of one row and a unit vector (d,)."""
+        return float(self._index.reconstruct(row) @ query)
 
     def nearest(self, query: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """The k rows nearest to a unit vector (d,) as (row, cosine in [-1, 1]), best first, equals by row."""

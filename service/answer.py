@@ -1,0 +1,195 @@
+"""The story of one question: triage, interpretation, retrieval, evidence, coverage, quotation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.document import Document
+from indexer.help import Card, Help, Resource
+from indexer.passage import Passage
+from indexer.snapshot import Snapshot
+from service.citation import Citation, cite, page_url
+from service.coverage import Coverage, Reason, judge
+from service.highlight import Evidence, weigh, widen
+from service.phrases import ADVICE, CHITCHAT, REFUSALS, small_talk
+from service.question import clean, interpret, is_other_script, is_too_short
+from service.retrieval import retrieve
+from service.spelling import Lexicon
+from service.triage import Level, Triage, triage
+
+WEIGHED = 12  # hits whose sentences are compared; the right passage was never further down on the development split
+NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage with the characters [start, end) of it that answer."""
+
+    number: int
+    passage: Passage
+    highlight: tuple[int, int]
+    score: float
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A section that is close to a question that the content does not cover."""
+
+    title: str
+    heading_path: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A heading of the content that is itself a question, with the first passage beneath it."""
+
+    question: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to one question. `quotes` are empty unless `status` is "answered"; the first one is the answer."""
+
+    status: str
+    question: str
+    interpreted: str
+    triage: Triage
+    reason: Reason | None = None
+    message: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    card: Card | None = None
+
+
+def answer_question(
+    typed: str, snapshot: Snapshot, lexicon: Lexicon, *, top_k: int = 3, documents: frozenset[str] | None = None
+) -> Answer:
+    """The answer to a question as typed, from this snapshot; at most `top_k` quotations, from `documents` if named."""
+    found = triage(typed)
+    if needs_a_person(found):
+        return card_answer(found, snapshot.help)
+    text = clean(typed)
+    if refusal := _refuse_unread(text, found, snapshot):
+        return refusal
+    question = interpret(text, snapshot.glossary, lexicon)
+    found = _more_urgent(found, triage(question.interpreted))
+    if needs_a_person(found):
+        return card_answer(found, snapshot.help)
+    vector = snapshot.encoder.query(question.interpreted)
+    hits = retrieve(question, vector, snapshot, documents)
+    evidence = _ordered([weigh(question, vector, snapshot, hit) for hit in hits[:WEIGHED]])
+    coverage = judge(evidence, snapshot.calibration)
+    if not coverage.is_covered:
+        return _not_covered(text, question.interpreted, found, coverage, evidence, snapshot)
+    return _answered(text, question.interpreted, found, evidence[:top_k], snapshot)
+
+
+def needs_a_person(found: Triage) -> bool:
+    """Is this a message that gets the card instead of passages?"""
+    return found.level in (Level.CRISIS, Level.EMERGENCY)
+
+
+def card_answer(found: Triage, help_: Help) -> Answer:
+    """The crisis or emergency card. The message itself is not repeated."""
+    kind = found.level.value
+    card = help_.crisis if found.level is Level.CRISIS else help_.emergency
+    return Answer(kind, "", "", found, card=card, resources=help_.resources_for(kind))
+
+
+def suggest(snapshot: Snapshot, without: Sequence[str] = (), most: int = 6) -> tuple[Suggestion, ...]:
+    """Headings of the content that are questions, each once, taken in turn from every document."""
+    by_document: dict[str, list[Suggestion]] = {}
+    seen = set(without)
+    for passage in snapshot.passages:
+        heading = passage.heading_path[-1] if passage.heading_path else ""
+        if heading.endswith("?") and heading not in seen:
+            seen.add(heading)
+            by_document.setdefault(passage.document_id, []).append(Suggestion(heading, passage.id))
+    rounds = max(map(len, by_document.values()), default=0)
+    turns = [column[i] for i in range(rounds) for column in by_document.values() if i < len(column)]
+    return tuple(turns[:most])
+
+
+def _more_urgent(first: Triage, second: Triage) -> Triage:
+    levels = list(Level)
+    return max(first, second, key=lambda found: levels.index(found.level))
+
+
+def _refuse_unread(text: str, found: Triage, snapshot: Snapshot) -> Answer | None:
+    """The reply to what no retrieval can help: too short, another script, or small talk; None for all else."""
+    talk = small_talk(text)
+    if is_too_short(text):
+        reason = Reason.TOO_SHORT
+    elif is_other_script(text):
+        reason = Reason.LANGUAGE
+    elif talk:
+        reason = Reason.CHITCHAT
+    else:
+        return None
+    message = CHITCHAT[talk] if talk else REFUSALS[reason]
+    return Answer("not_covered", text, text, found, reason, message, suggestions=suggest(snapshot))
+
+
+def _ordered(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda e: (-e.score, e.hit.passage))
+
+
+def _resources(found: Triage, help_: Help) -> tuple[Resource, ...]:
+    return help_.resources_for("crisis") if found.level is Level.MENTION else ()
+
+
+def _not_covered(
+    text: str, interpreted: str, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], snapshot: Snapshot
+) -> Answer:
+    advice = found.level is Level.ADVICE
+    reason = Reason.PERSONAL_ADVICE if advice else coverage.reason or Reason.NO_MATCH
+    near = () if coverage.reason is Reason.OUT_OF_SCOPE else _nearest(evidence, snapshot)
+    return Answer(
+        "not_covered",
+        text,
+        interpreted,
+        found,
+        reason,
+        REFUSALS[reason],
+        nearest=near,
+        suggestions=suggest(snapshot),
+        resources=_resources(found, snapshot.help),
+    )
+
+
+def _nearest(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[Nearest, ...]:
+    sections: dict[tuple[str, str], Nearest] = {}
+    for weighed in evidence:
+        passage = snapshot.passages[weighed.hit.passage]
+        document = snapshot.documents[passage.document_id]
+        url = page_url(document) + (f"#{passage.anchor}" if passage.anchor and "#" not in page_url(document) else "")
+        sections.setdefault((document.id, passage.anchor), Nearest(document.title, passage.heading_path, url))
+    return tuple(sections.values())[:NEAREST]
+
+
+def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evidence], snapshot: Snapshot) -> Answer:
+    quotes = tuple(_quote(number, weighed, snapshot) for number, weighed in enumerate(evidence, 1))
+    advice = found.level is Level.ADVICE
+    headings = [quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path]
+    return Answer(
+        "answered",
+        text,
+        interpreted,
+        found,
+        Reason.PERSONAL_ADVICE if advice else None,
+        ADVICE if advice else None,
+        quotes,
+        suggestions=suggest(snapshot, without=[*headings, text], most=3),
+        resources=_resources(found, snapshot.help),
+    )
+
+
+def _quote(number: int, weighed: Evidence, snapshot: Snapshot) -> Quote:
+    passage = snapshot.passages[weighed.hit.passage]
+    document: Document = snapshot.documents[passage.document_id]
+    start, end = widen(passage, weighed.sentence)
+    return Quote(number, passage, (start, end), weighed.score, cite(document, passage, start, end))

@@ -1,0 +1,258 @@
+"""App: the routes, and every error as problem details."""
+
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from indexer.help import Help
+from service.answer import answer_question, card_answer, suggest
+from service.citation import cite
+from service.pages import WEB, Pages
+from service.problem import FAILED, INVALID, KINDS, NOT_FOUND, NOT_READY, Problem, problem_for
+from service.reader import Live, Reader
+from service.requests import Message, parse_json, read_body, read_form, read_message
+from service.schema import (
+    AnswerOut,
+    AskIn,
+    DocumentOut,
+    ProblemOut,
+    StoredPassageOut,
+    SuggestionOut,
+    answer_out,
+    selector_out,
+    source_out,
+    table_out,
+)
+from service.wire import Wire
+
+log = logging.getLogger("ketamine_qa.app")
+ASK_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": AskIn.model_json_schema()}}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemOut, "content": {"application/problem+json": {}}}
+    for status in (400, 404, 413, 415, 422, 503)
+}
+
+
+def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int) -> Wire:
+    """The ASGI application. `help_` is what a person in crisis is told while there is no snapshot."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        reader.start()
+        yield
+        reader.stop()
+
+    app = FastAPI(
+        title="Ketamine Q&A", description="Answers are exact quotations with their citation.", version="1",
+        lifespan=lifespan, docs_url=None, redoc_url=None,  # /docs is ours: the framework's loads a third party's script
+    )  # fmt: skip
+    app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
+    desk = Desk(reader, help_, pages, notice, max_body_bytes)
+    _json_routes(app, desk)
+    _page_routes(app, desk)
+    _health_routes(app, desk)
+    _error_handlers(app, desk)
+    return Wire(app)
+
+
+class Desk:
+    """What all routes share: the live snapshot, the help texts, the pages and the limits."""
+
+    def __init__(self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int) -> None:
+        self.reader, self.pages, self.max_body_bytes = reader, pages, max_body_bytes
+        self._help, self._notice = help_, notice
+
+    @property
+    def help(self) -> Help:
+        """The live snapshot's help texts, or those read at start."""
+        return self.reader.live.snapshot.help if self.reader.live else self._help
+
+    def live(self) -> Live:
+        """The live snapshot. Raises Problem 503."""
+        if self.reader.live is None:
+            why = self.reader.problem or "The index is being loaded."
+            raise Problem(NOT_READY, f"There is no index to answer from yet. {why}", headers={"Retry-After": "2"})
+        return self.reader.live
+
+    def examples(self) -> list[str]:
+        """Questions to start with."""
+        return [s.question for s in suggest(self.reader.live.snapshot)] if self.reader.live else []
+
+    async def reply(self, message: Message) -> AnswerOut:
+        """The answer to a message; a person in need gets the card whatever else is wrong."""
+        started = time.perf_counter()
+        live = self.reader.live
+        if message.ask is None:
+            answer = card_answer(message.triage, self.help)
+        else:
+            live, ask = self.live(), message.ask
+            named = frozenset(ask.filters.document) or None
+            answer = await run_in_threadpool(
+                answer_question, message.typed, live.snapshot, live.lexicon, top_k=ask.top_k, documents=named
+            )
+        return answer_out(
+            answer,
+            live.snapshot if live else None,
+            answer_id=f"a_{secrets.token_hex(8)}",
+            notice=self._notice,
+            stale=self.reader.stale,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+
+def _json_routes(app: FastAPI, desk: Desk) -> None:
+    @app.post("/ask", response_model=AnswerOut, responses=PROBLEMS, openapi_extra=ASK_BODY, summary="Ask a question")
+    async def ask(request: Request) -> AnswerOut:
+        body = await read_body(request, desk.max_body_bytes)
+        return await desk.reply(read_message(parse_json(request, body)))
+
+    @app.get("/ask", response_model=AnswerOut, responses=PROBLEMS, summary="Ask a question by its address")
+    async def ask_by_address(
+        response: Response, q: Annotated[str, Query(description="The question.")] = ""
+    ) -> AnswerOut:
+        response.headers["Cache-Control"] = "no-store"
+        return await desk.reply(read_message({"question": q}))
+
+    @app.get("/passages/{passage_id}", response_model=StoredPassageOut, responses=PROBLEMS, summary="One passage")
+    async def passage(passage_id: str) -> StoredPassageOut:
+        snapshot = desk.live().snapshot
+        found = next((p for p in snapshot.passages if p.id == passage_id), None)
+        if found is None:
+            raise Problem(NOT_FOUND, f"There is no passage {passage_id!r} in this index.")
+        citation = cite(snapshot.documents[found.document_id], found, 0, len(found.text))
+        return StoredPassageOut(
+            id=found.id,
+            text=found.text,
+            table=table_out(found.table),
+            selector=selector_out(citation.selector),
+            source=source_out(citation),
+        )
+
+    @app.get("/documents", response_model=list[DocumentOut], responses=PROBLEMS, summary="All documents")
+    async def documents() -> list[DocumentOut]:
+        return list_documents(desk.live())
+
+    @app.get("/suggestions", response_model=list[SuggestionOut], responses=PROBLEMS, summary="Questions to start with")
+    async def suggestions() -> list[SuggestionOut]:
+        found = suggest(desk.live().snapshot, most=12)
+        return [SuggestionOut(question=s.question, passage_id=s.passage_id) for s in found]
+
+
+def list_documents(live: Live) -> list[DocumentOut]:
+    """All documents of the snapshot, in order of id."""
+    counts: dict[str, int] = {}
+    for passage in live.snapshot.passages:
+        counts[passage.document_id] = counts.get(passage.document_id, 0) + 1
+    return [
+        DocumentOut(
+            id=d.id, title=d.title, description=d.description, url=d.url or f"/read/{d.id}", sha256=d.sha256,
+            last_reviewed=d.last_reviewed, reviewed_by=d.reviewed_by or None, passages=counts.get(d.id, 0),
+        )
+        for d in live.snapshot.documents.values()
+    ]  # fmt: skip
+
+
+def _page_routes(app: FastAPI, desk: Desk) -> None:
+    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
+    async def chat() -> str:
+        live = desk.reader.live
+        return desk.pages.chat(desk.help, live.snapshot if live else None, desk.examples())
+
+    @app.post("/", response_class=HTMLResponse, include_in_schema=False)
+    async def chat_without_script(request: Request) -> HTMLResponse:
+        typed, answer, problem = "", None, None
+        try:
+            fields = read_form(request, await read_body(request, desk.max_body_bytes))
+            typed = fields.get("question", "")
+            answer = await desk.reply(read_message({"question": typed}))
+        except Problem as raised:
+            problem = raised.out("/")
+        live = desk.reader.live
+        shown = "" if answer and answer.status in ("crisis", "emergency") else typed
+        html = desk.pages.chat(
+            desk.help, live.snapshot if live else None, desk.examples(), question=shown, answer=answer, problem=problem
+        )
+        return HTMLResponse(html, problem.status if problem else 200, {"Cache-Control": "no-store"})
+
+    @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+    async def docs() -> str:
+        return desk.pages.docs(desk.help, app.openapi(), KINDS)
+
+    @app.get("/read/{document_id:path}", response_class=HTMLResponse, include_in_schema=False)
+    async def read(document_id: str, quote: str = "", sha: str = "") -> str:
+        snapshot = desk.live().snapshot
+        document = snapshot.documents.get(document_id)
+        if document is None:
+            raise Problem(NOT_FOUND, "There is no such article. It may have been renamed or removed.")
+        changed = bool(sha) and not document.sha256.startswith(sha)
+        place = None if changed else _place(quote, len(document.text))
+        return desk.pages.content(desk.help, document, snapshot, place, changed=changed)
+
+
+def _place(quote: str, length: int) -> tuple[int, int] | None:
+    """ "5120-5197" → (5120, 5197); None for anything that is no place in a text of this length."""
+    first, _, last = quote.partition("-")
+    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit() and len(quote) < 24):
+        return None
+    start, end = int(first), int(last)
+    return (start, end) if start < end <= length else None
+
+
+def _health_routes(app: FastAPI, desk: Desk) -> None:
+    @app.get("/livez", summary="Is the process alive?")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", summary="Can it answer?", responses={503: PROBLEMS[503]})
+    async def readyz() -> dict[str, Any]:
+        manifest = desk.live().snapshot.manifest
+        return {
+            "status": "ready",
+            "version": desk.live().snapshot.version,
+            "built_at": manifest.built_at,
+            "calibrated": bool(desk.live().snapshot.calibration.encoder),
+            "stale": desk.reader.stale,
+            "refused": desk.reader.problem,
+        }
+
+
+def _error_handlers(app: FastAPI, desk: Desk) -> None:
+    def respond(request: Request, problem: Problem) -> Response:
+        out = problem.out(request.url.path)
+        wants_page = request.url.path.startswith("/read/") or "text/html" in request.headers.get("accept", "")
+        if wants_page and request.method in ("GET", "HEAD"):
+            return HTMLResponse(desk.pages.problem(desk.help, out), out.status, problem.headers)
+        return JSONResponse(out.model_dump(), out.status, problem.headers, media_type="application/problem+json")
+
+    def handle(make: Callable[[Request, Any], Problem]) -> Callable[[Request, Any], Any]:
+        async def handler(request: Request, error: Any) -> Response:
+            return respond(request, make(request, error))
+
+        return handler
+
+    def failed(request: Request, error: Exception) -> Problem:
+        log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
+        return Problem(
+            FAILED, "Something went wrong on our side. Please try again; if it stays so, tell the publisher."
+        )
+
+    def invalid(_: Request, error: RequestValidationError) -> Problem:
+        faults = tuple(("/" + "/".join(map(str, fault["loc"])), str(fault["msg"])) for fault in error.errors())
+        return Problem(INVALID, "; ".join(f"{where}: {what}" for where, what in faults), faults)
+
+    app.add_exception_handler(Problem, handle(lambda _, problem: problem))
+    app.add_exception_handler(RequestValidationError, handle(invalid))
+    app.add_exception_handler(
+        HTTPException, handle(lambda request, error: problem_for(error.status_code, request.url.path, error.headers))
+    )
+    app.add_exception_handler(Exception, handle(failed))

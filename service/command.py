@@ -1,0 +1,366 @@
+"""Command: the verbs of `ketamine-qa`. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the index is stale."""
+
+import json
+import logging
+import os
+import socket
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from tqdm import tqdm
+
+from indexer.build import Build, build_snapshot, compare
+from indexer.corpus import hash_files, read_corpus
+from indexer.encoder import Encoder
+from indexer.errors import CorpusError, KetamineQAError, SettingError
+from indexer.export import cached_encoder, export_encoder
+from indexer.glossary import default_file
+from indexer.help import Help, read_help
+from indexer.proof import prove
+from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest
+from service.settings import Settings, load_settings
+
+STALE = 3
+
+
+class _Sentences(click.Group):
+    """A group whose commands end with a sentence on stderr and exit code 1 for every error of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except KetamineQAError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:  # `show | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(1)
+        except OSError as error:
+            click.echo(f"{error.filename or 'the system'}: {error.strerror or error}.", err=True)
+            ctx.exit(1)
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    cls=_Sentences,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples("ketamine-qa build", 'ketamine-qa ask "Can I drive home?"', "ketamine-qa serve --port 8080"),
+)
+@click.option("--corpus", type=click.Path(path_type=Path), help="The folder of content.  [corpus]")
+@click.option("--index", type=click.Path(path_type=Path), help="The folder of snapshots.  [index]")
+@click.option(
+    "--settings", "file", type=click.Path(path_type=Path), default="ketamine-qa.toml", help="A settings file."
+)
+@click.version_option(package_name="ketamine-qa")
+@click.pass_context
+def main(ctx: click.Context, corpus: Path | None, index: Path | None, file: Path) -> None:
+    """Answers questions with exact quotations from your own articles, or says that they are not covered."""
+    if ctx.invoked_subcommand:
+        ctx.obj = {"file": file, "overrides": {"corpus": corpus, "index": index}}
+
+
+def _settings(ctx: click.Context, **overrides: Any) -> Settings:
+    return load_settings(os.environ, ctx.obj["file"], ctx.obj["overrides"] | overrides)
+
+
+def _folders(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--corpus and --index after the verb too, where people type them."""
+
+    def remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            ctx.obj["overrides"][parameter.name] = value
+
+    for name, meaning in (
+        ("--index", "The folder of snapshots.  [index]"),
+        ("--corpus", "The folder of content.  [corpus]"),
+    ):
+        kind = click.Path(path_type=Path)
+        command = click.option(name, type=kind, expose_value=False, callback=remember, help=meaning)(command)
+    return command
+
+
+@main.command(
+    epilog=_examples("ketamine-qa build", "ketamine-qa build --corpus ~/site/content", "ketamine-qa build --fresh")
+)
+@_folders
+@click.option("--fresh", is_flag=True, help="Encode everything again, not only what changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def build(ctx: click.Context, fresh: bool, as_json: bool) -> None:
+    """Builds the index: everything, or only what changed since the last build."""
+    settings = _settings(ctx)
+    encoder = _encoder(settings, quiet=as_json)
+    done = build_snapshot(settings.corpus, settings.index, encoder, keep=settings.keep, fresh=fresh, progress=_progress)
+    click.echo(json.dumps(asdict(done), indent=1) if as_json else _build_report(done))
+
+
+def _encoder(settings: Settings, *, quiet: bool = False) -> Encoder:
+    say = (lambda line: None) if quiet else click.echo
+    folder = export_encoder(settings.model, settings.precision, settings.cache / "encoders", say)
+    return Encoder(folder, settings.threads)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], object]]:
+    """A bar with counts and time left on a terminal; elsewhere a plain line about every tenth."""
+    if sys.stderr.isatty():
+        with tqdm(total=total, desc="Encoding", unit="text", dynamic_ncols=True) as bar:
+            yield bar.update
+        return
+    done = said = 0
+
+    def advance(count: int) -> None:
+        nonlocal done, said
+        done += count
+        if done - said >= total / 10 or done == total:
+            click.echo(f"Encoding: {done} of {total} texts", err=True)
+            said = done
+
+    yield advance
+
+
+def _build_report(done: Build) -> str:
+    lines = [done.note] if done.note else []
+    lines += [f"skipped  {path} ({reason})" for path, reason in done.skipped]
+    for name, paths in (("added", done.added), ("changed", done.changed), ("removed", done.removed)):
+        lines += [f"{name:<8} {path}" for path in paths]
+    counts = done.counts
+    if not done.published:
+        lines.append(f"Nothing has changed; nothing was encoded. Snapshot {done.version} stays published.")
+    else:
+        lines += [
+            f"{counts.documents} documents, {counts.passages} passages: {counts.encoded} encoded, {counts.reused} reused."
+            f" Sentences: {counts.sentences}, of which {done.sentences_encoded} encoded.",
+            f"{done.quotations_proven} quotations were traced back to their files.",
+            f"Snapshot {done.version} is published, after {done.seconds:.1f} s.",
+        ]
+    return "\n".join(lines)
+
+
+@main.command(epilog=_examples("ketamine-qa check", "ketamine-qa check --corpus ~/site/content --json"))
+@_folders
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Looks for faults in the content; writes nothing."""
+    settings = _settings(ctx)
+    try:
+        corpus = read_corpus(settings.corpus)
+    except CorpusError as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"faults": [asdict(fault) for fault in error.faults]}, indent=1))
+        ctx.exit(1)
+    if as_json:
+        names = [document.id for document in corpus.documents]
+        click.echo(json.dumps({"faults": [], "documents": names, "skipped": corpus.skipped}, indent=1))
+        return
+    for path, reason in corpus.skipped:
+        click.echo(f"skipped  {path} ({reason})")
+    click.echo(f"{len(corpus.documents)} documents, no faults.")
+
+
+@main.command(epilog=_examples("ketamine-qa status", "ketamine-qa status --json"))
+@_folders
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    """Says whether the index holds the content as it is now; exit code 3 if not."""
+    settings = _settings(ctx)
+    version, why = current_version(settings.index), ""
+    changes: tuple[tuple[str, ...], ...] = ((), (), ())
+    if version is None:
+        why = f"{settings.index} holds no index yet"
+    else:
+        manifest = read_manifest(current_folder(settings.index), version)
+        changes = compare(manifest.content, hash_files(settings.corpus))
+        if (manifest.encoder.model, manifest.encoder.precision) != (settings.model, settings.precision):
+            why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
+        elif any(changes):
+            why = "the content has changed"
+    lists: dict[str, list[str]] = dict(zip(("added", "changed", "removed"), map(list, changes), strict=True))
+    if as_json:
+        click.echo(json.dumps({"stale": bool(why), "reason": why or None, "version": version, **lists}, indent=1))
+    else:
+        for name, paths in lists.items():
+            for path in paths:
+                click.echo(f"{name:<8} {path}")
+        click.echo(f"Stale: {why}. Run `ketamine-qa build`." if why else f"Up to date: snapshot {version}.")
+    ctx.exit(STALE if why else 0)
+
+
+@main.command(
+    epilog=_examples('ketamine-qa ask "How long do I have to stay after a dose?"', 'ketamine-qa ask "…" --json')
+)
+@_folders
+@click.argument("question")
+@click.option("--top-k", type=click.IntRange(1, 20), default=3, show_default=True, help="Passages to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as /ask gives it.")
+@click.pass_context
+def ask(ctx: click.Context, question: str, top_k: int, as_json: bool) -> None:
+    """Answers one question from the published index, without a server."""
+    from service.answer import answer_question
+    from service.question import MOST_CHARACTERS, clean
+    from service.reader import load_live
+    from service.schema import answer_out
+
+    settings = _settings(ctx)
+    if not 1 <= len(clean(question)) <= MOST_CHARACTERS:
+        raise click.UsageError(f"A question has 1 to {MOST_CHARACTERS:,} characters.")
+    live = load_live(current_folder(settings.index))
+    answer = answer_question(question, live.snapshot, live.lexicon, top_k=top_k)
+    out = answer_out(answer, live.snapshot, answer_id="a_0", notice=settings.notice, stale=None, took_ms=0.0)
+    if as_json:
+        click.echo(out.model_dump_json(indent=1))
+        return
+    if answer.card:
+        click.echo(f"{answer.card.title}\n\n{answer.card.message}\n")
+        click.echo("\n".join(f"{r.name}: {r.call or ''} {r.text or ''} {r.url or ''}" for r in answer.resources))
+        return
+    if answer.message:
+        click.echo(answer.message)
+    for quote in answer.quotes:
+        start, end = quote.highlight
+        place = " › ".join((quote.citation.title, *quote.citation.heading_path))
+        click.echo(f"\n[{quote.number}] “{quote.passage.text[start:end]}”\n    {place}\n    {quote.citation.deep_link}")
+    for near in answer.nearest:
+        click.echo(f"  near: {' › '.join((near.title, *near.heading_path))}")
+    click.echo(f"\n{settings.notice}")
+
+
+@main.command(epilog=_examples("ketamine-qa show", "ketamine-qa show articles/ketamine-and-esketamine"))
+@_folders
+@click.argument("document", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the passages as JSON.")
+@click.pass_context
+def show(ctx: click.Context, document: str | None, as_json: bool) -> None:
+    """Shows the passages of the published index as a person reads them: all, or those of one DOCUMENT."""
+    snapshot = load_snapshot(current_folder(_settings(ctx).index))
+    if document is not None and document not in snapshot.documents:
+        raise click.UsageError(f"There is no document {document!r}. There are: {', '.join(snapshot.documents)}.")
+    passages = [p for p in snapshot.passages if document in (None, p.document_id)]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(passages), indent=1))
+        return
+    for passage in passages:
+        place = " › ".join((snapshot.documents[passage.document_id].title, *passage.heading_path))
+        click.echo(f"\n{passage.id}  {place}")
+        for start, end in passage.sentences:
+            words = passage.text[start:end].replace("\t", " | ")
+            click.echo(textwrap.fill(words, 100, initial_indent="  • ", subsequent_indent="    "))
+
+
+@main.command(epilog=_examples("ketamine-qa verify", "ketamine-qa verify --version 20261123T060215622762-3e706cccc45e"))
+@_folders
+@click.option("--version", help="A snapshot that is not the published one.")
+@click.pass_context
+def verify(ctx: click.Context, version: str | None) -> None:
+    """Proves a snapshot: every file's hash, and every quotation back to the file it was read from."""
+    index = _settings(ctx).index
+    folder = index / "snapshots" / version if version else current_folder(index)
+    snapshot = load_snapshot(folder)
+    proven = prove(snapshot)
+    files = len(snapshot.manifest.files)
+    click.echo(f"Snapshot {snapshot.version}: {files} files have the hash they were published with.")
+    for document in snapshot.documents.values():
+        click.echo(f"  {document.path}  sha256 {document.sha256[:16]}…  {len(document.text):,} characters traced")
+    click.echo(f"{proven} quotations (passages and sentences) stand in their files, word for word.")
+
+
+@main.command(epilog=_examples("ketamine-qa serve", "ketamine-qa serve --host 0.0.0.0 --port 80"))
+@_folders
+@click.option("--host", help="The address to listen on.  [127.0.0.1]")
+@click.option("--port", type=int, help="The port to listen on; 0 takes a free one.  [8000]")
+@click.pass_context
+def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
+    """Serves the chat page and /ask; takes in a newly built index by itself."""
+    import uvicorn
+
+    from service.app import make_app
+    from service.pages import Pages
+    from service.reader import Reader
+
+    settings = _settings(ctx, host=host, port=port)
+    _log_to_stderr(settings.log_level)
+    listener = _listen(settings)
+    reader = Reader(settings.index, settings.corpus, settings.poll_seconds)
+    pages = Pages(settings.site_title, settings.notice)
+    app = make_app(reader, _help(settings), pages, notice=settings.notice, max_body_bytes=settings.max_body_bytes)
+    name, bound = listener.getsockname()[:2]
+    shown = f"[{name}]" if ":" in name else name
+    if current_version(settings.index) is None:
+        click.echo(
+            f"{settings.index} holds no index yet: run `ketamine-qa build`, and answers begin by themselves.", err=True
+        )
+    click.echo(f"Ketamine Q&A is at http://{shown}:{bound}/  (Ctrl+C ends it)")
+    config = uvicorn.Config(app, access_log=False, log_config=None, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        why = f"nothing can listen there ({error.strerror or error}). Choose another with --port or --host"
+        raise SettingError("host and port", f"{settings.host}:{settings.port}", f"{why}.") from error
+
+
+def _help(settings: Settings) -> Help:
+    """The help texts for the time before a snapshot is loaded: the corpus's own, or those that ship."""
+    own = settings.corpus / "help.toml"
+    for file in (own, default_file("help.toml")):
+        if file.is_file():
+            help_, faults = read_help(file.read_text("utf-8", "replace"), str(file))
+            if help_:
+                return help_
+            click.echo("\n".join(map(str, faults)), err=True)
+    raise KetamineQAError(f"{default_file('help.toml')} is damaged. Install the service again.")
+
+
+def _log_to_stderr(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
+
+
+@main.command(epilog=_examples("ketamine-qa settings", "KETAMINE_QA_PORT=9000 ketamine-qa settings --json"))
+@_folders
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@click.pass_context
+def settings(ctx: click.Context, as_json: bool) -> None:
+    """Prints the settings in force."""
+    values = _settings(ctx).model_dump(mode="json")
+    if as_json:
+        click.echo(json.dumps(values, indent=1))
+        return
+    for name, value in values.items():
+        click.echo(f"{name:<16} {value}")
+
+
+@main.command(epilog=_examples("ketamine-qa encoder", "ketamine-qa encoder --cached && echo no torch needed"))
+@_folders
+@click.option("--cached", is_flag=True, help="Only say whether it is cached; exit code 3 if not.")
+@click.pass_context
+def encoder(ctx: click.Context, cached: bool) -> None:
+    """Exports the encoder into the cache, if it is not there yet; the only verb that may need the encoder extra."""
+    settings = _settings(ctx)
+    if cached:
+        folder = cached_encoder(settings.model, settings.precision, settings.cache / "encoders")
+        click.echo(f"Cached in {folder}." if folder else "Not cached yet.")
+        ctx.exit(0 if folder else STALE)
+    click.echo(str(_encoder(settings).folder))

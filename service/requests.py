@@ -1,0 +1,88 @@
+"""Requests: bytes in → a question, with triage before every limit but that of the body."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from service.answer import needs_a_person
+from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
+from service.question import MOST_CHARACTERS, clean
+from service.schema import AskIn
+from service.triage import Triage, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a request says. `ask` is None for a message that needs a person, which is never refused for its form."""
+
+    typed: str
+    triage: Triage
+    ask: AskIn | None
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body of a request, read no further than `most` bytes. Raises Problem 413."""
+    declared = request.headers.get("content-length", "")
+    too_large = Problem(TOO_LARGE, f"The body has more than {most:,} bytes. Ask a shorter question.")
+    if declared.isdigit() and int(declared) > most:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise too_large
+    return bytes(body)
+
+
+def parse_json(request: Request, body: bytes) -> Any:
+    """The JSON of a body. Raises Problem 415 or 400."""
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media != "application/json" and not media.endswith("+json"):
+        raise Problem(WRONG_TYPE, "Send the question as JSON, with the header Content-Type: application/json.")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Problem(BROKEN_JSON, f'The body is not valid JSON{where}. Send {{"question": "…"}}.') from error
+
+
+def read_form(request: Request, body: bytes) -> dict[str, str]:
+    """The fields of a posted form. Raises Problem 415."""
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media != "application/x-www-form-urlencoded":
+        raise Problem(WRONG_TYPE, "Send the question by the form of this page.")
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def read_message(fields: Any) -> Message:
+    """The message in the fields of a request. Raises Problem 422, but never for a message that needs a person."""
+    typed = fields.get("question") if isinstance(fields, dict) else None
+    found = triage(typed) if isinstance(typed, str) else triage("")
+    if isinstance(typed, str) and needs_a_person(found):
+        return Message(typed, found, None)
+    try:
+        ask = AskIn.model_validate(fields)
+    except ValidationError as error:
+        faults = tuple((_pointer(fault["loc"]), fault["msg"]) for fault in error.errors())
+        raise Problem(INVALID, "; ".join(f"{where or 'body'}: {what}" for where, what in faults), faults) from error
+    length = len(clean(ask.question))
+    if length == 0:
+        raise _bad_question("The question is empty. Type what you would like to know.")
+    if length > MOST_CHARACTERS:
+        raise _bad_question(
+            f"The question has {length:,} characters; at most {MOST_CHARACTERS:,} fit. Ask the main point."
+        )
+    return Message(ask.question, found, ask)
+
+
+def _bad_question(detail: str) -> Problem:
+    return Problem(INVALID, detail, (("/question", detail),))
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)

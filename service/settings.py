@@ -1,0 +1,80 @@
+"""Settings: KETAMINE_QA_… in the environment > ketamine-qa.toml > default; validated at start."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from indexer.errors import SettingError
+from indexer.export import DEFAULT_MODEL
+
+PREFIX = "KETAMINE_QA_"
+FILE = "ketamine-qa.toml"
+
+
+class Settings(BaseModel):
+    """All settings, each with its default. Documented in docs/settings.md (a test compares)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    corpus: Path = Field(Path("corpus"), description="The folder of content.")
+    index: Path = Field(Path("index"), description="The folder of snapshots.")
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("ketamine-qa"), description="Where exported encoders are kept."
+    )
+    model: str = Field(DEFAULT_MODEL, min_length=1, description="A sentence-transformers model: name or folder.")
+    precision: Literal["int8", "float32"] = Field("int8", description="Of the encoder's weights.")
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts encoded side by side in a build."
+    )
+    keep: int = Field(3, ge=1, le=100, description="Snapshots kept, the served one included.")
+    host: str = Field("127.0.0.1", min_length=1, description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    max_body_bytes: int = Field(65_536, ge=4_096, le=10_000_000, description="Longer requests get 413.")
+    poll_seconds: float = Field(0.25, ge=0.05, le=60, description="Between looks for a new snapshot.")
+    site_title: str = Field("Ketamine for depression: your questions", min_length=1, description="Shown on every page.")
+    notice: str = Field(
+        "General information, not medical advice.", min_length=1, description="Shown with every answer."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+
+
+def load_settings(
+    environment: Mapping[str, str], file: Path = Path(FILE), overrides: Mapping[str, Any] | None = None
+) -> Settings:
+    """The settings, from the environment over the file over the defaults; `overrides` (the command line) over all.
+
+    Raises SettingError with the setting's name and value.
+    """
+    values: dict[str, Any] = _from_file(file)
+    names = {name: f"{name} in {file}" for name in values}
+    for variable, value in sorted(environment.items()):
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX):
+            values[name], names[name] = value, variable
+    for name, value in (overrides or {}).items():
+        if value is not None:
+            values[name], names[name] = value, f"--{name.replace('_', '-')}"
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(Settings.model_fields)
+            raise SettingError(names[name], values[name], f"there is no such setting. There are: {known}.") from error
+        why = first["msg"][:1].lower() + first["msg"][1:]
+        raise SettingError(names[name], values[name], f"{why}. See docs/settings.md.") from error
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingError("the settings file", str(file), f"it cannot be read ({error}).") from error

@@ -1,0 +1,50 @@
+// The conversation as a value: every function takes one and returns the next. It lives in memory only
+// and is gone when the page is left; the server keeps nothing either.
+
+/** @typedef {import('./api.js').Result} Result */
+/** @typedef {import('./api.js').EarlierTurn} EarlierTurn */
+/** @typedef {{number: number, question: string, result: ?Result}} Turn `result` is null while searching */
+/** @typedef {{asked: number, turns: readonly Turn[]}} Chat `asked` is the number of the newest question, from 1 */
+
+/** The contract's limit on `history`. */
+const EARLIER_TURNS = 10;
+
+/** @type {Chat} */
+export const NEW_CHAT = { asked: 0, turns: [] };
+
+/** The chat with a new question under way; one still under way is given up for it. @param {Chat} chat @param {string} question @returns {Chat} */
+export function begin(chat, question) {
+  const number = chat.asked + 1;
+  const settled = chat.turns.filter((turn) => turn.result !== null);
+  return { asked: number, turns: [...settled, { number, question, result: null }] };
+}
+
+/**
+ * The chat with the reply to question `number`. A reply to an older question is dropped,
+ * unless it is a crisis or emergency card: that one must reach the reader however late.
+ * @param {Chat} chat @param {number} number @param {Result} result @returns {Chat}
+ */
+export function settle(chat, number, result) {
+  if (number !== chat.asked) {
+    return isUrgent(result) ? { ...chat, turns: [...chat.turns, { number, question: '', result }] } : chat;
+  }
+  return { ...chat, turns: chat.turns.map((turn) => (turn.number === number ? { ...turn, result } : turn)) };
+}
+
+/** The chat without turn `number` (a failed one, about to be tried again). @param {Chat} chat @param {number} number @returns {Chat} */
+export function forget(chat, number) {
+  return { ...chat, turns: chat.turns.filter((turn) => turn.number !== number) };
+}
+
+/** What the server is told of earlier turns: answered or refused ones, never a crisis. @param {Chat} chat @returns {EarlierTurn[]} */
+export function history(chat) {
+  return chat.turns.flatMap(({ question, result }) => {
+    if (!result?.ok || isUrgent(result)) return [];
+    return [{ question, answer_id: result.answer.id, passage_ids: result.answer.passages.map((p) => p.id) }];
+  }).slice(-EARLIER_TURNS);
+}
+
+/** True for a reply that tells the reader to get help now. @param {?Result} result */
+export function isUrgent(result) {
+  return result !== null && result.ok && ['crisis', 'emergency'].includes(result.answer.status);
+}
