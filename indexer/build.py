@@ -36,6 +36,7 @@ from indexer.snapshot import (
 from indexer.terms import terms
 from indexer.vectors import Vectors
 
+RECIPE = 2  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
@@ -133,6 +134,7 @@ def _previous(index: Path) -> tuple[Snapshot | None, str]:
 def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder) -> bool:
     return (
         previous.manifest.corpus_digest == corpus.digest
+        and previous.manifest.recipe == RECIPE
         and previous.manifest.encoder == encoder.card
         and previous.calibration == calibration_for(encoder.card.identity)
     )
@@ -200,6 +202,7 @@ def _manifest(corpus: Corpus, embedding: Embedding, encoder: Encoder, draft: Pat
     encoded = embedding.passages_encoded
     return Manifest(
         format=FORMAT,
+        recipe=RECIPE,
         built_at=now(),
         seconds=round(seconds, 3),
         corpus_digest=corpus.digest,

@@ -11,6 +11,7 @@ from indexer.document import Source
 
 FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 OPENING = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?=[A-Za-z_]+[ \t]*:)")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WRITE_DATE = "Write it as YYYY-MM-DD."
 
 
@@ -29,14 +30,14 @@ class Metadata:
 
 
 def split_front_matter(file: str) -> tuple[Metadata, int]:
-    """(metadata, place in `file` where the body begins); a file without front matter gives (Metadata(), 0)."""
+    """(metadata, place in `file` where the body begins); without front matter there is nothing to say, and the body is all."""
     match = FENCE.match(file)
     if match is None:
         if OPENING.match(file):
             return Metadata(
                 faults=((1, "the front matter has no closing line of ---. Add one after its last field."),)
             ), 0
-        return Metadata(), 0
+        return Metadata(), int(file.startswith("\ufeff"))  # a byte order mark is no part of the body
     return _Fields(match.group(1)).metadata(), match.end()
 
 
@@ -48,6 +49,9 @@ class _Fields:
         self._nodes: dict[str, yaml.Node] = {}
         try:
             root = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
+        except RecursionError:
+            self._fault(None, "the front matter is nested too deeply to be read. Write `name: value` lines.")
+            return
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             why = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
@@ -59,15 +63,17 @@ class _Fields:
             self._fault(root.start_mark, "the front matter is not a list of `name: value` lines.")
             return
         for key, value in root.value:
-            if key.value in self._nodes:
+            if not isinstance(key, yaml.ScalarNode):
+                self._fault(key.start_mark, "this is not a `name: value` line. Begin it with one name.")
+            elif key.value in self._nodes:
                 self._fault(key.start_mark, f"{key.value} is given twice. Keep one of the two.")
             else:
-                self._nodes[str(key.value)] = value
+                self._nodes[key.value] = value
 
     def metadata(self) -> Metadata:
         """Everything that could be read, with all faults."""
         fields = {name: self._text(name) for name in ("title", "description", "url", "reviewed_by")}
-        if fields["url"] and urlsplit(fields["url"]).scheme not in ("http", "https"):
+        if fields["url"] and not _is_address(fields["url"]):
             self._fault(self._nodes["url"].start_mark, f"url is {fields['url']!r}. Write a full http(s) address.")
         return Metadata(
             **fields,
@@ -94,7 +100,7 @@ class _Fields:
         if not text:
             return None
         try:
-            return date.fromisoformat(text) if len(text) == 10 else _not_a_date(text)
+            return date.fromisoformat(text) if DATE.fullmatch(text) else _not_a_date(text)
         except ValueError:
             self._fault(self._nodes[name].start_mark, f"{name} is {text!r}, not a date. {WRITE_DATE}")
             return None
@@ -117,20 +123,28 @@ class _Fields:
     def _source(self, entry: yaml.Node) -> Source | None:
         if isinstance(entry, yaml.ScalarNode):
             text = str(entry.value)
-            return Source(text, text if urlsplit(text).scheme in ("http", "https") else "")
+            return Source(text, text if _is_address(text) else "")
         fields = {}
         if isinstance(entry, yaml.MappingNode):
-            fields = {key.value: str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)}
+            fields = {str(key.value): str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)}
         if not fields.get("title"):
             self._fault(entry.start_mark, "a source has no title. Write `- title: …` and, if there is one, `url: …`.")
             return None
         url = fields.get("url", "")
-        if url and urlsplit(url).scheme not in ("http", "https"):
+        if url and not _is_address(url):
             self._fault(
                 entry.start_mark, f"the source's url is {url!r}. Write a full http(s) address, or leave it out."
             )
             url = ""
         return Source(" ".join(fields["title"].split()), url)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # "http://[" is no address at all
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _not_a_date(text: str) -> date:

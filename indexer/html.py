@@ -21,6 +21,7 @@ BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure header hgroup hr li"
     " main ol p pre section summary table tbody tfoot thead ul".split()
 )
+IN_CELL = BLOCKS | frozenset("h1 h2 h3 h4 h5 h6 td th tr".split())  # what parts words within one table cell
 INLINE = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 
 
@@ -81,6 +82,7 @@ class _HtmlReader:
         self._in_item = False
         self._quoted = 0
         self._in_cell = False
+        self._parted = False  # from the text before it, within a cell
         self._columns: tuple[str, ...] = ()
 
     def walk(self, node: Any) -> None:
@@ -99,7 +101,11 @@ class _HtmlReader:
 
     def _element(self, node: Any) -> None:
         name = node.name
-        if len(name) == 2 and name[0] == "h" and name[1] in "123456" and not self._in_cell:
+        if name in IN_CELL and self._in_cell:  # a table within a cell, too: its rows are no rows of the outer one
+            self._parted = True
+            self._children(node)
+            self._parted = True
+        elif len(name) == 2 and name[0] == "h" and name[1] in "123456":
             self._heading(node)
         elif name == "tr":
             self._row(node)
@@ -107,9 +113,6 @@ class _HtmlReader:
             self._write_space(node)
         elif name in INLINE:
             self._inline(node)
-        elif name in BLOCKS and self._in_cell:
-            self._write_space(node)
-            self._children(node)
         elif name in BLOCKS:
             self._block(node)
         else:
@@ -140,7 +143,7 @@ class _HtmlReader:
             self._lists.pop()
 
     def _row(self, node: Any) -> None:
-        cells = [child for child in node.children or () if child.name in ("td", "th")]
+        cells = [child for child in node.children or () if child.name in ("td", "th") and not _is_left_out(child)]
         in_head = node.parent is not None and node.parent.name == "thead"
         is_header = bool(cells) and (in_head or (not self._columns and all(cell.name == "th" for cell in cells)))
         self.page.open(BlockKind.HEADER if is_header else BlockKind.ROW, columns=() if is_header else self._columns)
@@ -173,4 +176,7 @@ class _HtmlReader:
                 )
             else:
                 self.page.open(BlockKind.QUOTE if self._quoted else BlockKind.PARAGRAPH)
+        if self._parted:
+            self.page.write(" ", [self._file.rfind("<", 0, node.origin_offset)], [node.origin_offset])
+        self._parted = False
         self.page.write(node.data, *align(node.data, self._file, node.origin_offset))

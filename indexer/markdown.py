@@ -19,10 +19,11 @@ OPTIONS = (
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
 )
 # Tags that only format: they are markup and leave no text. Any other tag in Markdown (a <script>, say) shows as text.
+# A tag that begins or ends a block parts the words on its two sides.
 FORMATTING = re.compile(
-    r"<!--.*?-->|</?(?:a|abbr|aside|b|blockquote|br|caption|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption"
-    r"|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|section|small|span|strong|sub|summary|sup|table|tbody|td"
-    r"|tfoot|th|thead|tr|u|ul|wbr)(?:\s[^<>]*)?/?>",
+    r"<!--.*?-->|</?(?:(?:a|abbr|b|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr"
+    r"|(?P<block>aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|section"
+    r"|summary|table|tbody|td|tfoot|th|thead|tr|ul))(?:\s[^<>]*)?/?>)",
     re.IGNORECASE | re.DOTALL,
 )
 INLINE = {"Emphasis": "em", "Strong": "strong"}
@@ -46,6 +47,7 @@ class _MarkdownReader:
         self._skipped = 0  # depth inside images, whose text is not visible
         self._columns: tuple[str, ...] = ()
         self._open_spans: list[tuple[int, str, int]] = []
+        self._raw: list[tuple[int, int]] = []
         self._starts: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._heading,
             "Paragraph": lambda _, __: self._open_prose(),
@@ -70,6 +72,7 @@ class _MarkdownReader:
             "Emphasis": lambda: self._span_ends("em"),
             "Strong": lambda: self._span_ends("strong"),
             "Image": lambda: self._skip(-1),
+            "HtmlBlock": self._html,
         }
         for name in ("Heading", "Paragraph", "CodeBlock", "TableRow"):
             self._ends[name] = self.page.close
@@ -91,7 +94,9 @@ class _MarkdownReader:
         elif name == "Code":
             self._code(value, first, last)
         elif name in ("Html", "InlineHtml"):
-            self._html(first, last)
+            self._raw.append((first, last))
+            if name == "InlineHtml":
+                self._html()
 
     def _heading(self, tag: dict[str, Any], at: int) -> None:
         self.page.open(BlockKind.HEADING, level=int(tag["level"][1:]), anchor=tag["id"] or "")
@@ -136,21 +141,23 @@ class _MarkdownReader:
             self.page.write(text, starts, ends)
 
     def _code(self, text: str, first: int, last: int) -> None:
-        inner = self._file.find(text, first, last)
         start = self.page.position
-        if inner < 0:  # a line end inside the code was turned into a space
-            inner = first + next(i for i, char in enumerate(self._file[first:last]) if char != "`")
-        self._write(text, *align(text, self._file, inner))
+        places = _places_in_code(text, self._file, first, last)
+        self._write(text, places, [place + 1 for place in places])
         self.page.span("code", start)
 
-    def _html(self, first: int, last: int) -> None:
-        at = first
-        for tag in FORMATTING.finditer(self._file, first, last):
-            self._write(self._file[at : tag.start()], range(at, tag.start()), range(at + 1, tag.start() + 1))
-            if self.page.is_open and not tag.group().startswith("<!--"):
-                self._write(" " if tag.group().lower().startswith("<br") else "", *_pad(tag))
+    def _html(self) -> None:
+        """Writes the raw HTML met since the last call: a block of it comes line by line, its tags may be longer."""
+        places = [place for first, last in self._raw for place in range(first, last)]
+        raw = "".join(self._file[first:last] for first, last in self._raw)
+        self._raw = []
+        at = 0
+        for tag in FORMATTING.finditer(raw):
+            self._write(raw[at : tag.start()], places[at : tag.start()], [p + 1 for p in places[at : tag.start()]])
+            if self.page.is_open and tag["block"]:
+                self._write(" ", [places[tag.start()]], [places[tag.end() - 1] + 1])
             at = tag.end()
-        self._write(self._file[at:last], range(at, last), range(at + 1, last + 1))
+        self._write(raw[at:], places[at:], [p + 1 for p in places[at:]])
 
 
 def _split(event: Any) -> tuple[str, Any]:
@@ -158,9 +165,21 @@ def _split(event: Any) -> tuple[str, Any]:
     return (event, None) if isinstance(event, str) else next(iter(event.items()))
 
 
-def _pad(tag: re.Match[str]) -> tuple[list[int], list[int]]:
-    """The place of the one space that a <br> stands for; nothing for another tag."""
-    return ([tag.start()], [tag.end()]) if tag.group().lower().startswith("<br") else ([], [])
+def _places_in_code(text: str, file: str, first: int, last: int) -> list[int]:
+    """Where each character of a code span stands between its backticks, [first, last) of the file.
+
+    What the parser took out (the > of a quote, the \\ of a table's \\|) is passed over; a space may be a line end.
+    """
+    at = first + len(file[first:last]) - len(file[first:last].lstrip("`"))
+    places = []
+    for char in text:
+        while file[at] != char and not (char == " " and file[at] in "\r\n"):
+            at += 1
+            if at >= last:
+                raise ValueError(f"the code {text[:20]!r} is not at its place in the file")
+        places.append(at)
+        at += 1
+    return places
 
 
 def _code_points(body: str, offset: int) -> NDArray[np.int64]:

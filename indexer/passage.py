@@ -11,6 +11,7 @@ from indexer.sentence import sentences
 # Content tokens per passage. Small enough to be read at one glance beneath its answer (about 90 words), and never more
 # than the encoder takes with the title and headings before it.
 PASSAGE_TOKENS = 128
+LABEL_WORDS = 3  # a sentence of so few words says nothing alone: a run-in heading, or "No."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,23 @@ def _pieces(document: Document, block: Block, fits: Callable[[str], bool]) -> It
     """The sentences of a block; one that is longer than a passage may be is cut between words."""
     parts = [part for part in block.cells if part[1] > part[0]] or [(block.start, block.end)]
     for part_start, part_end in parts:
-        for start, end in sentences(document.text[part_start:part_end]):
+        for start, end in _with_labels(document.text[part_start:part_end]):
             yield from _fitting(document.text, part_start + start, part_start + end, fits)
+
+
+def _with_labels(text: str) -> list[Piece]:
+    """The sentences of a text, each label ("Blood pressure." or "No.") joined to the one that it stands before."""
+    joined: list[Piece] = []
+    label = None
+    for start, end in sentences(text):
+        start = start if label is None else label
+        label = start if len(text[start:end].split()) <= LABEL_WORDS else None
+        if label is None:
+            joined.append((start, end))
+    if label is not None:  # the text ends in one: it belongs to the sentence before
+        start = joined.pop()[0] if joined else label
+        joined.append((start, len(text.rstrip())))
+    return joined
 
 
 def _fitting(text: str, start: int, end: int, fits: Callable[[str], bool]) -> Iterator[Piece]:

@@ -32,7 +32,7 @@ from indexer.passage import Passage
 from indexer.postings import Postings
 from indexer.vectors import Vectors
 
-FORMAT = 1
+FORMAT = 2
 DRAFT = ".building-"
 T = TypeVar("T")
 
@@ -53,6 +53,7 @@ class Manifest:
     """What a snapshot is made of. `content` is path → SHA-256 of the corpus, `files` of the snapshot's own files."""
 
     format: int
+    recipe: int
     built_at: datetime
     seconds: float
     corpus_digest: str

@@ -12,6 +12,7 @@ White space is collapsed as a browser does; borders between blocks become a newl
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -50,6 +51,7 @@ class Transcript:
         self._links: list[tuple[str, int]] = []
         self._anchors: list[tuple[str, int]] = []
         self._open: _OpenBlock | None = None
+        self._last_cells: tuple[str, ...] = ()
         self._space: tuple[int, int] | None = None
 
     @property
@@ -86,7 +88,7 @@ class Transcript:
             if char.isspace():
                 if not self._at_edge():
                     self._space = (self._space[0] if self._space else start, end)
-            elif char not in INVISIBLE and char.isprintable():
+            elif char not in INVISIBLE and unicodedata.category(char) != "Cc":
                 if self._space:
                     self._append(" ", *self._space)
                     self._space = None
@@ -113,17 +115,18 @@ class Transcript:
         end = len(self._chars)
         if not any(char != "\t" for char in self._chars[block.start :]):
             self._truncate(max(block.start - 1, 0))
+            self._last_cells = ()
             return
         bounds = [*block.cell_starts, end + 1]
         cells = tuple((a, b - 1) for a, b in pairwise(bounds)) if block.cell_starts else ()
+        self._last_cells = tuple("".join(self._chars[a:b]) for a, b in cells)
         self._blocks.append(
             Block(block.kind, block.start, end, block.level, block.ordered, block.anchor, cells, block.columns)
         )
 
     def cells_of_last(self) -> tuple[str, ...]:
-        """The cell texts of the block closed last."""
-        block = self._blocks[-1]
-        return tuple("".join(self._chars[a:b]) for a, b in block.cells)
+        """The cell texts of the block closed last; none if it left no trace."""
+        return self._last_cells
 
     def reading(self, page_title: str = "") -> Reading:
         """Everything written so far, frozen."""
@@ -164,29 +167,29 @@ def align(text: str, file: str, place: int) -> tuple[Sequence[int], Sequence[int
     starts: list[int] = []
     ends: list[int] = []
     while len(starts) < len(text):
-        width, decoded = _next_raw(file, place, text[len(starts) :])
+        width, decoded = _next_raw(file, place, text, len(starts))
         starts += [place] * len(decoded)
         ends += [place + width] * len(decoded)
         place += width
     return starts, ends
 
 
-def _next_raw(file: str, place: int, rest: str) -> tuple[int, str]:
-    """The width in the file of what comes next, and the characters of `rest` that it stands for (none for a tag)."""
+def _next_raw(file: str, place: int, text: str, at: int) -> tuple[int, str]:
+    """The width in the file of what comes next, and the characters of text[at:] that it stands for (none for a tag)."""
     raw = file[place : place + 1]
     if raw == "&":
         width, decoded = _reference(file, place)
-        if decoded and rest.startswith(decoded):
+        if decoded and text.startswith(decoded, at):
             return width, decoded
-    if file.startswith("\r\n", place) and rest[0] == "\n":
+    if file.startswith("\r\n", place) and text[at] == "\n":
         return 2, "\n"
-    if raw == rest[0] or (raw in ("\n", "\r") and rest[0] in " \n"):
-        return 1, rest[0]
+    if raw == text[at] or (raw in ("\n", "\r") and text[at] in " \n"):
+        return 1, text[at]
     if raw == "<" and (close := file.find(">", place)) > 0:
         return close + 1 - place, ""
     if raw == "\0":  # an HTML parser drops it
         return 1, ""
-    raise ValueError(f"the text {rest[:20]!r} is not at its place in the file")
+    raise ValueError(f"the text {text[at : at + 20]!r} is not at its place in the file")
 
 
 def _reference(file: str, place: int) -> tuple[int, str]:

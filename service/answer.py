@@ -81,7 +81,7 @@ def answer_question(
         return card_answer(found, snapshot.help)
     vector = snapshot.encoder.query(question.interpreted)
     hits = retrieve(question, vector, snapshot, documents)
-    evidence = _ordered([weigh(question, vector, snapshot, hit) for hit in hits[:WEIGHED]])
+    evidence = order([weigh(question, vector, snapshot, hit) for hit in hits[:WEIGHED]])
     coverage = judge(evidence, snapshot.calibration)
     if not coverage.is_covered:
         return _not_covered(text, question.interpreted, found, coverage, evidence, snapshot)
@@ -134,7 +134,8 @@ def _refuse_unread(text: str, found: Triage, snapshot: Snapshot) -> Answer | Non
     return Answer("not_covered", text, text, found, reason, message, suggestions=suggest(snapshot))
 
 
-def _ordered(evidence: Sequence[Evidence]) -> list[Evidence]:
+def order(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Best first, equals by passage."""
     return sorted(evidence, key=lambda e: (-e.score, e.hit.passage))
 
 

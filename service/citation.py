@@ -68,7 +68,7 @@ def deep_link(document: Document, passage: Passage, selector: Selector) -> str:
     The service's own pages also get the place of the words and the page's hash, so that they mark the words themselves.
     """
     place = "" if document.url else f"?quote={selector.start}-{selector.end}&sha={document.sha256[:12]}"
-    anchor = _encoded(passage.anchor)
+    anchor = quote(passage.anchor)
     base, _, own_anchor = page_url(document).partition("#")
     return f"{base}{place}#{anchor or own_anchor}{text_directive(selector)}"
 

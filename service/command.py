@@ -16,7 +16,7 @@ import click
 import msgspec
 from tqdm import tqdm
 
-from indexer.build import Build, build_snapshot, compare
+from indexer.build import RECIPE, Build, build_snapshot, compare
 from indexer.corpus import hash_files, read_corpus
 from indexer.encoder import Encoder
 from indexer.errors import CorpusError, KetamineQAError, SettingError
@@ -189,6 +189,8 @@ def status(ctx: click.Context, as_json: bool) -> None:
         changes = compare(manifest.content, hash_files(settings.corpus))
         if (manifest.encoder.model, manifest.encoder.precision) != (settings.model, settings.precision):
             why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
+        elif manifest.recipe != RECIPE:
+            why = "it was built by another version of this program"
         elif any(changes):
             why = "the content has changed"
     lists: dict[str, list[str]] = dict(zip(("added", "changed", "removed"), map(list, changes), strict=True))
