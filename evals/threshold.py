@@ -29,8 +29,9 @@ from indexer.snapshot import current_folder
 from service.answer import WEIGHED, order
 from service.coverage import support
 from service.highlight import Evidence, weigh, widen
+from service.library import Library
 from service.question import clean, interpret
-from service.reader import Live, load_live
+from service.reader import open_library
 from service.retrieval import retrieve
 
 
@@ -57,27 +58,29 @@ def main() -> None:
     parser.add_argument("--near", type=float, default=0.15, help="share of near questions that may be answered [0.15]")
     parser.add_argument("--write", action="store_true", help="write indexer/calibrations.json")
     options = parser.parse_args()
-    live = load_live(current_folder(options.index))
+    library = open_library(current_folder(options.index))
     questions = read_questions()
-    if faults := misplaced(questions, dict(live.snapshot.documents)):
+    if faults := misplaced(questions, dict(library.snapshot.documents)):
         sys.exit("\n".join(faults) + "\nThese labels are not in the content. Mend evals/questions.jsonl.")
-    seen = [observe(question, live) for question in questions]
+    seen = [observe(question, library) for question in questions]
     dev = [o for o in seen if o.question.split == "dev"]
-    calibration = fit(dev, live.snapshot.encoder.card.identity, options.near)
+    calibration = fit(dev, library.snapshot.encoder.card.identity, options.near)
     for split in ("dev", "test"):
         print(report(split, [o for o in seen if o.question.split == split], calibration))
     print(msgspec.json.format(msgspec.json.encode(calibration), indent=1).decode())
     if options.write:
         known = msgspec.json.decode(SHIPPED.read_bytes(), type=list[Calibration])
         kept = [other for other in known if other.encoder != calibration.encoder] + [calibration]
-        SHIPPED.write_bytes(msgspec.json.format(msgspec.json.encode(sorted(kept, key=lambda c: c.encoder)), indent=1) + b"\n")
+        SHIPPED.write_bytes(
+            msgspec.json.format(msgspec.json.encode(sorted(kept, key=lambda c: c.encoder)), indent=1) + b"\n"
+        )
         print(f"Written to {SHIPPED}. Build the index again: the calibration travels in the snapshot.")
 
 
-def observe(question: Labelled, live: Live) -> Observation:
+def observe(question: Labelled, library: Library) -> Observation:
     """What the service would quote for a question, whatever the threshold."""
-    snapshot = live.snapshot
-    asked = interpret(clean(question.question), snapshot.glossary, live.lexicon)
+    snapshot = library.snapshot
+    asked = interpret(clean(question.question), snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(asked.interpreted)
     hits = retrieve(asked, vector, snapshot)
     evidence = order([weigh(asked, vector, snapshot, hit) for hit in hits[:WEIGHED]])

@@ -30,7 +30,7 @@ class Metadata:
 
 
 def split_front_matter(file: str) -> tuple[Metadata, int]:
-    """(metadata, place in `file` where the body begins); without front matter there is nothing to say, and the body is all."""
+    """(metadata, place in `file` where the body begins); (Metadata(), 0) for a file without front matter."""
     match = FENCE.match(file)
     if match is None:
         if OPENING.match(file):
@@ -126,7 +126,9 @@ class _Fields:
             return Source(text, text if _is_address(text) else "")
         fields = {}
         if isinstance(entry, yaml.MappingNode):
-            fields = {str(key.value): str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)}
+            fields = {
+                str(key.value): str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)
+            }
         if not fields.get("title"):
             self._fault(entry.start_mark, "a source has no title. Write `- title: …` and, if there is one, `url: …`.")
             return None

@@ -61,9 +61,9 @@ def read_help(toml: str, path: str) -> tuple[Help | None, list[Fault]]:
     ]
     listed = tables.get("resource", [])
     resources = [_resource(table, faults) for table in listed] if isinstance(listed, list) else []
-    for kind in ("crisis", "emergency"):
-        if not any(resource and kind in resource.kinds for resource in resources):
-            faults.append(f'no [[resource]] is for = ["{kind}"]. Someone in need would see an empty card.')
+    served = {kind for resource in resources if resource for kind in resource.kinds}
+    missing = sorted({"crisis", "emergency"} - served)
+    faults += [f'no [[resource]] is for = ["{kind}"]. Someone in need would see an empty card.' for kind in missing]
     if faults or len(cards) != 2:
         return None, [Fault(path, 0, fault) for fault in faults or ["[crisis] and [emergency] must be tables."]]
     return Help(line, cards[0], cards[1], tuple(resource for resource in resources if resource)), []

@@ -9,8 +9,8 @@ from indexer.transcript import Transcript, align
 
 # Never visible as content: scripts and styles, and what is not the article: navigation, forms, page furniture.
 LEFT_OUT = frozenset(
-    "script style noscript template nav aside footer form button select dialog svg math iframe object audio video canvas"
-    " textarea head menu".split()
+    "script style noscript template nav aside footer form button select dialog svg math iframe object audio video"
+    " canvas textarea head menu".split()
 )
 LEFT_OUT_ROLES = frozenset("navigation banner contentinfo complementary search dialog menu menubar".split())
 LEFT_OUT_CLASSES = frozenset(

@@ -72,7 +72,7 @@ class _MarkdownReader:
             "Emphasis": lambda: self._span_ends("em"),
             "Strong": lambda: self._span_ends("strong"),
             "Image": lambda: self._skip(-1),
-            "HtmlBlock": self._html,
+            "HtmlBlock": self._html_block_ends,
         }
         for name in ("Heading", "Paragraph", "CodeBlock", "TableRow"):
             self._ends[name] = self.page.close
@@ -145,6 +145,10 @@ class _MarkdownReader:
         places = _places_in_code(text, self._file, first, last)
         self._write(text, places, [place + 1 for place in places])
         self.page.span("code", start)
+
+    def _html_block_ends(self) -> None:
+        self._html()
+        self.page.close()
 
     def _html(self) -> None:
         """Writes the raw HTML met since the last call: a block of it comes line by line, its tags may be longer."""

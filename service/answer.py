@@ -10,14 +10,18 @@ from indexer.snapshot import Snapshot
 from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
 from service.highlight import Evidence, weigh, widen
+from service.library import Library, Suggestion
 from service.phrases import ADVICE, CHITCHAT, REFUSALS, small_talk
 from service.question import clean, interpret, is_other_script, is_too_short
 from service.retrieval import retrieve
-from service.spelling import Lexicon
 from service.triage import Level, Triage, triage
 
 WEIGHED = 12  # hits whose sentences are compared; the right passage was never further down on the development split
-NEAREST = 5
+NEAREST, SUGGESTED, RELATED = (
+    5,
+    6,
+    3,
+)  # how many are offered: sections, questions to start with, questions beside an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,6 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A heading of the content that is itself a question, with the first passage beneath it."""
-
-    question: str
-    passage_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to one question. `quotes` are empty unless `status` is "answered"; the first one is the answer."""
 
@@ -65,17 +61,16 @@ class Answer:
     card: Card | None = None
 
 
-def answer_question(
-    typed: str, snapshot: Snapshot, lexicon: Lexicon, *, top_k: int = 3, documents: frozenset[str] | None = None
-) -> Answer:
-    """The answer to a question as typed, from this snapshot; at most `top_k` quotations, from `documents` if named."""
+def answer_question(typed: str, library: Library, *, top_k: int = 3, documents: frozenset[str] | None = None) -> Answer:
+    """The answer to a question as typed, from this library; at most `top_k` quotations, from `documents` if named."""
+    snapshot = library.snapshot
     found = triage(typed)
     if needs_a_person(found):
         return card_answer(found, snapshot.help)
     text = clean(typed)
-    if refusal := _refuse_unread(text, found, snapshot):
+    if refusal := _refuse_unread(text, found, library):
         return refusal
-    question = interpret(text, snapshot.glossary, lexicon)
+    question = interpret(text, snapshot.glossary, library.lexicon)
     found = _more_urgent(found, triage(question.interpreted))
     if needs_a_person(found):
         return card_answer(found, snapshot.help)
@@ -84,8 +79,8 @@ def answer_question(
     evidence = order([weigh(question, vector, snapshot, hit) for hit in hits[:WEIGHED]])
     coverage = judge(evidence, snapshot.calibration)
     if not coverage.is_covered:
-        return _not_covered(text, question.interpreted, found, coverage, evidence, snapshot)
-    return _answered(text, question.interpreted, found, evidence[:top_k], snapshot)
+        return _not_covered(text, question.interpreted, found, coverage, evidence, library)
+    return _answered(text, question.interpreted, found, evidence[:top_k], library)
 
 
 def needs_a_person(found: Triage) -> bool:
@@ -100,26 +95,12 @@ def card_answer(found: Triage, help_: Help) -> Answer:
     return Answer(kind, "", "", found, card=card, resources=help_.resources_for(kind))
 
 
-def suggest(snapshot: Snapshot, without: Sequence[str] = (), most: int = 6) -> tuple[Suggestion, ...]:
-    """Headings of the content that are questions, each once, taken in turn from every document."""
-    by_document: dict[str, list[Suggestion]] = {}
-    seen = set(without)
-    for passage in snapshot.passages:
-        heading = passage.heading_path[-1] if passage.heading_path else ""
-        if heading.endswith("?") and heading not in seen:
-            seen.add(heading)
-            by_document.setdefault(passage.document_id, []).append(Suggestion(heading, passage.id))
-    rounds = max(map(len, by_document.values()), default=0)
-    turns = [column[i] for i in range(rounds) for column in by_document.values() if i < len(column)]
-    return tuple(turns[:most])
-
-
 def _more_urgent(first: Triage, second: Triage) -> Triage:
     levels = list(Level)
     return max(first, second, key=lambda found: levels.index(found.level))
 
 
-def _refuse_unread(text: str, found: Triage, snapshot: Snapshot) -> Answer | None:
+def _refuse_unread(text: str, found: Triage, library: Library) -> Answer | None:
     """The reply to what no retrieval can help: too short, another script, or small talk; None for all else."""
     talk = small_talk(text)
     if is_too_short(text):
@@ -131,7 +112,7 @@ def _refuse_unread(text: str, found: Triage, snapshot: Snapshot) -> Answer | Non
     else:
         return None
     message = CHITCHAT[talk] if talk else REFUSALS[reason]
-    return Answer("not_covered", text, text, found, reason, message, suggestions=suggest(snapshot))
+    return Answer("not_covered", text, text, found, reason, message, suggestions=library.suggestions[:SUGGESTED])
 
 
 def order(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -144,11 +125,11 @@ def _resources(found: Triage, help_: Help) -> tuple[Resource, ...]:
 
 
 def _not_covered(
-    text: str, interpreted: str, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], snapshot: Snapshot
+    text: str, interpreted: str, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], library: Library
 ) -> Answer:
     advice = found.level is Level.ADVICE
     reason = Reason.PERSONAL_ADVICE if advice else coverage.reason or Reason.NO_MATCH
-    near = () if coverage.reason is Reason.OUT_OF_SCOPE else _nearest(evidence, snapshot)
+    near = () if coverage.reason is Reason.OUT_OF_SCOPE else _nearest(evidence, library.snapshot)
     return Answer(
         "not_covered",
         text,
@@ -157,8 +138,8 @@ def _not_covered(
         reason,
         REFUSALS[reason],
         nearest=near,
-        suggestions=suggest(snapshot),
-        resources=_resources(found, snapshot.help),
+        suggestions=library.suggestions[:SUGGESTED],
+        resources=_resources(found, library.snapshot.help),
     )
 
 
@@ -172,10 +153,11 @@ def _nearest(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[Nearest,
     return tuple(sections.values())[:NEAREST]
 
 
-def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evidence], snapshot: Snapshot) -> Answer:
+def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evidence], library: Library) -> Answer:
+    snapshot = library.snapshot
     quotes = tuple(_quote(number, weighed, snapshot) for number, weighed in enumerate(evidence, 1))
     advice = found.level is Level.ADVICE
-    headings = [quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path]
+    told = {text, *(quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path)}
     return Answer(
         "answered",
         text,
@@ -184,7 +166,7 @@ def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evi
         Reason.PERSONAL_ADVICE if advice else None,
         ADVICE if advice else None,
         quotes,
-        suggestions=suggest(snapshot, without=[*headings, text], most=3),
+        suggestions=tuple(s for s in library.suggestions if s.question not in told)[:RELATED],
         resources=_resources(found, snapshot.help),
     )
 

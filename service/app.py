@@ -15,11 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from indexer.help import Help
-from service.answer import answer_question, card_answer, suggest
+from service.answer import SUGGESTED, answer_question, card_answer
 from service.citation import cite
+from service.library import Library
 from service.pages import WEB, Pages
 from service.problem import FAILED, INVALID, KINDS, NOT_FOUND, NOT_READY, Problem, problem_for
-from service.reader import Live, Reader
+from service.reader import Reader
 from service.requests import Message, parse_json, read_body, read_form, read_message
 from service.schema import (
     AnswerOut,
@@ -77,7 +78,7 @@ class Desk:
         """The live snapshot's help texts, or those read at start."""
         return self.reader.live.snapshot.help if self.reader.live else self._help
 
-    def live(self) -> Live:
+    def live(self) -> Library:
         """The live snapshot. Raises Problem 503."""
         if self.reader.live is None:
             why = self.reader.problem or "The index is being loaded."
@@ -86,7 +87,7 @@ class Desk:
 
     def examples(self) -> list[str]:
         """Questions to start with."""
-        return [s.question for s in suggest(self.reader.live.snapshot)] if self.reader.live else []
+        return [s.question for s in self.reader.live.suggestions[:SUGGESTED]] if self.reader.live else []
 
     async def reply(self, message: Message) -> AnswerOut:
         """The answer to a message; a person in need gets the card whatever else is wrong."""
@@ -97,9 +98,7 @@ class Desk:
         else:
             live, ask = self.live(), message.ask
             named = frozenset(ask.filters.document) or None
-            answer = await run_in_threadpool(
-                answer_question, message.typed, live.snapshot, live.lexicon, top_k=ask.top_k, documents=named
-            )
+            answer = await run_in_threadpool(answer_question, message.typed, live, top_k=ask.top_k, documents=named)
         return answer_out(
             answer,
             live.snapshot if live else None,
@@ -144,11 +143,10 @@ def _json_routes(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/suggestions", response_model=list[SuggestionOut], responses=PROBLEMS, summary="Questions to start with")
     async def suggestions() -> list[SuggestionOut]:
-        found = suggest(desk.live().snapshot, most=12)
-        return [SuggestionOut(question=s.question, passage_id=s.passage_id) for s in found]
+        return [SuggestionOut(question=s.question, passage_id=s.passage_id) for s in desk.live().suggestions]
 
 
-def list_documents(live: Live) -> list[DocumentOut]:
+def list_documents(live: Library) -> list[DocumentOut]:
     """All documents of the snapshot, in order of id."""
     counts: dict[str, int] = {}
     for passage in live.snapshot.passages:

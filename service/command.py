@@ -142,8 +142,8 @@ def _build_report(done: Build) -> str:
         lines.append(f"Nothing has changed; nothing was encoded. Snapshot {done.version} stays published.")
     else:
         lines += [
-            f"{counts.documents} documents, {counts.passages} passages: {counts.encoded} encoded, {counts.reused} reused."
-            f" Sentences: {counts.sentences}, of which {done.sentences_encoded} encoded.",
+            f"{counts.documents} documents, {counts.passages} passages ({counts.encoded} encoded, {counts.reused} reused)"
+            f", {counts.sentences} sentences ({done.sentences_encoded} encoded).",
             f"{done.quotations_proven} quotations were traced back to their files.",
             f"Snapshot {done.version} is published, after {done.seconds:.1f} s.",
         ]
@@ -216,15 +216,15 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool) -> None:
     """Answers one question from the published index, without a server."""
     from service.answer import answer_question
     from service.question import MOST_CHARACTERS, clean
-    from service.reader import load_live
+    from service.reader import open_library
     from service.schema import answer_out
 
     settings = _settings(ctx)
     if not 1 <= len(clean(question)) <= MOST_CHARACTERS:
         raise click.UsageError(f"A question has 1 to {MOST_CHARACTERS:,} characters.")
-    live = load_live(current_folder(settings.index))
-    answer = answer_question(question, live.snapshot, live.lexicon, top_k=top_k)
-    out = answer_out(answer, live.snapshot, answer_id="a_0", notice=settings.notice, stale=None, took_ms=0.0)
+    library = open_library(current_folder(settings.index))
+    answer = answer_question(question, library, top_k=top_k)
+    out = answer_out(answer, library.snapshot, answer_id="a_0", notice=settings.notice, stale=None, took_ms=0.0)
     if as_json:
         click.echo(out.model_dump_json(indent=1))
         return

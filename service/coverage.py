@@ -41,10 +41,9 @@ def judge(evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
     covered = score >= calibration.threshold and evidence[0].found >= calibration.strict_terms
     if covered:
         return Coverage(score, None)
-    if all(e.hit.lexical == 0 for e in evidence) or evidence[0].found == 0:
-        return Coverage(score, Reason.NO_MATCH)
-    nearest = max(e.hit.cosine for e in evidence)
-    return Coverage(score, Reason.OUT_OF_SCOPE if nearest < calibration.far else Reason.BELOW_THRESHOLD)
+    if max(e.hit.cosine for e in evidence) < calibration.far:
+        return Coverage(score, Reason.OUT_OF_SCOPE)
+    return Coverage(score, Reason.BELOW_THRESHOLD if evidence[0].found > 0 else Reason.NO_MATCH)
 
 
 def support(best: Evidence, calibration: Calibration) -> float:

@@ -3,32 +3,24 @@
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.corpus import digest, hash_files
 from indexer.errors import KetamineQAError
-from indexer.snapshot import Snapshot, current_folder, current_version, load_snapshot
-from service.question import make_lexicon
-from service.spelling import Lexicon
+from indexer.snapshot import current_folder, current_version, load_snapshot
+from service.answer import answer_question
+from service.library import Library, Suggestion, candidates, make_library
 
 log = logging.getLogger("ketamine_qa.reader")
 STALE_EVERY = 10.0  # seconds between comparisons of the content folder with the snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What answers questions: a snapshot and the words of its content."""
-
-    snapshot: Snapshot
-    lexicon: Lexicon
 
 
 class Reader:
     """Watches `index/current` on a thread of its own; `live` is replaced whole, so a request keeps what it has."""
 
     def __init__(self, index: Path, corpus: Path | None, poll_seconds: float) -> None:
-        self.live: Live | None = None
+        self.live: Library | None = None
         self.problem: str | None = None  # why there is no snapshot, or why a newer one was refused
         self.stale: bool | None = None
         self._index, self._corpus, self._poll = index, corpus, poll_seconds
@@ -54,7 +46,7 @@ class Reader:
                 self.problem = None
             return
         try:
-            self.live = load_live(current_folder(self._index))
+            self.live = open_library(current_folder(self._index))
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error))
             return
@@ -88,10 +80,16 @@ class Reader:
             self.stale = digest(hash_files(self._corpus)) != self.live.snapshot.manifest.corpus_digest
 
 
-def load_live(folder: Path) -> Live:
-    """The snapshot in `folder`, verified, warmed and ready to answer. Raises SnapshotDamaged or EncoderError."""
-    snapshot = load_snapshot(folder)
-    texts = [document.text for document in snapshot.documents.values()]
-    lexicon = make_lexicon(texts, snapshot.glossary, snapshot.encoder)
-    snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
-    return Live(snapshot, lexicon)
+def open_library(folder: Path) -> Library:
+    """The library of the snapshot in `folder`, verified, warmed and ready. Raises SnapshotDamaged or EncoderError.
+
+    It suggests only what it answers itself, from the section that bears the question as its heading.
+    """
+    library = make_library(load_snapshot(folder))
+    library.snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
+    return replace(library, suggestions=tuple(s for s in candidates(library.snapshot) if _is_answered(s, library)))
+
+
+def _is_answered(suggestion: Suggestion, library: Library) -> bool:
+    quotes = answer_question(suggestion.question, library, top_k=1).quotes
+    return bool(quotes) and quotes[0].passage.heading_path[-1:] == (suggestion.question,)

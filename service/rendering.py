@@ -94,22 +94,25 @@ class _Drawing:
         return region.format(label, table)
 
     def _words(self, start: int, end: int) -> Markup:
-        """Characters [start, end) of the text with their links, emphasis and mark."""
+        """Characters [start, end) of the text with their links and emphasis, and the quoted ones in one <mark>."""
+        first, last = self._quoted or (end, end)
+        first, last = min(max(first, start), end), max(min(last, end), start)
+        if first >= last:
+            return self._inline(start, end)
+        mark = Markup("<mark>{}</mark>") if self._marked else Markup('<mark id="quote">{}</mark>')
+        self._marked = True
+        return self._inline(start, first) + mark.format(self._inline(first, last)) + self._inline(last, end)
+
+    def _inline(self, start: int, end: int) -> Markup:
         spans = [span for span in self._document.spans if span.start < end and span.end > start]
-        cuts = {start, end, *(p for span in spans for p in (span.start, span.end) if start < p < end)}
-        if self._quoted:
-            cuts |= {p for p in self._quoted if start < p < end}
-        edges = sorted(cuts)
+        cuts = {start, end, *(place for span in spans for place in (span.start, span.end) if start < place < end)}
         html = Markup("")
-        for a, b in pairwise(edges):
+        for a, b in pairwise(sorted(cuts)):
             html += self._piece(a, b, [span for span in spans if span.start <= a and span.end >= b])
         return html
 
     def _piece(self, start: int, end: int, spans: list[Span]) -> Markup:
         html = escape(self._document.text[start:end])
-        if self._quoted and self._quoted[0] <= start and end <= self._quoted[1]:
-            html = (Markup("<mark>{}</mark>") if self._marked else Markup('<mark id="quote">{}</mark>')).format(html)
-            self._marked = True
         for span in reversed(spans):
             if span.kind != "link":
                 html = Markup("<{}>{}</{}>").format(span.kind, html, span.kind)

@@ -122,7 +122,7 @@ def _spelled(token: str) -> str:
 
 
 def _language(message: str, text: str) -> str:
-    """"es" if the words are Spanish rather than English, else "en"."""
+    """ "es" if the words are Spanish rather than English, else "en"."""
     words = text.split()
     spanish = sum(word in SPANISH for word in words) + 2 * ("¿" in message or "¡" in message)
     return "es" if spanish > sum(word in ENGLISH for word in words) else "en"

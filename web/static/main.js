@@ -163,8 +163,5 @@ document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.closest('a[href="#help"]')) find('help').querySelector('details')?.setAttribute('open', '');
 });
 
-// A long message must arrive whole: the service reads all of it for signs of a crisis before it minds the length.
-// Cut off by the field, the words that matter could be the ones that are lost.
-field.removeAttribute('maxlength');
 document.documentElement.classList.add('script');
 count();

@@ -33,6 +33,7 @@ export const en = {
   /** @type {Partial<Record<Reason, string>>} */
   notCoveredTitle: {
     no_match: 'Our articles do not cover this',
+    below_threshold: 'Not covered: we found no clear answer',
     chitchat: 'Ask a question to see what our articles say',
     too_short: 'Please ask in a few more words',
     language: 'We can only answer in English',
@@ -41,10 +42,10 @@ export const en = {
   /** @type {Partial<Record<Reason, string>>} */
   hint: {
     no_match: 'Try other words for it, or ask about one thing at a time.',
-    below_threshold: 'Something here comes close, but not close enough to quote as an answer. Try naming the treatment or the side effect you mean.',
-    out_of_scope: 'Our articles are about ketamine and esketamine for depression. Try a question about that.',
+    below_threshold: 'Try naming the treatment or the side effect that you mean, or read the sections below.',
+    out_of_scope: 'Try a question about the subject of our articles, such as one of those below.',
     chitchat: 'Ask in your own words, as you would ask a nurse.',
-    too_short: 'A whole question works best, such as “How long does an infusion take?”',
+    too_short: 'A whole question works best.',
     language: 'Our articles are in English. Try the same question in English.',
     personal_advice: 'Our articles give general information. Try asking what they say about the subject, without your own details.',
   },

@@ -1,0 +1,48 @@
+"""Library: a snapshot and what answering needs beside it, made once when the snapshot is loaded."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.snapshot import Snapshot
+from service.question import make_lexicon
+from service.spelling import Lexicon
+
+MOST_CANDIDATES = 48  # headings tried as suggestions; each costs one question's time at start
+# A heading with a pronoun for its subject ("What do they cost?") is no question on its own.
+LEANS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A heading of the content that is itself a question, with the first passage beneath it."""
+
+    question: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """`suggestions` are questions that the content is known to answer, in the order in which they are offered."""
+
+    snapshot: Snapshot
+    lexicon: Lexicon
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+def make_library(snapshot: Snapshot) -> Library:
+    """The library of a snapshot; its suggestions are still to be tried."""
+    texts = [document.text for document in snapshot.documents.values()]
+    return Library(snapshot, make_lexicon(texts, snapshot.glossary, snapshot.encoder))
+
+
+def candidates(snapshot: Snapshot) -> list[Suggestion]:
+    """Headings of the content that are questions on their own, each once, taken in turn from every document."""
+    by_document: dict[str, list[Suggestion]] = {}
+    seen: set[str] = set()
+    for passage in snapshot.passages:
+        heading = passage.heading_path[-1] if passage.heading_path else ""
+        if heading.endswith("?") and heading not in seen and not LEANS.search(heading):
+            seen.add(heading)
+            by_document.setdefault(passage.document_id, []).append(Suggestion(heading, passage.id))
+    rounds = max(map(len, by_document.values()), default=0)
+    return [column[i] for i in range(rounds) for column in by_document.values() if i < len(column)][:MOST_CANDIDATES]
