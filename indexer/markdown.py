@@ -88,8 +88,8 @@ class _MarkdownReader:
             elif name == "End" and tag in self._ends:
                 self._ends[tag]()
         elif name in ("SoftBreak", "HardBreak"):
-            self._write(" ", [first], [last])
-        elif name == "Text":
+            self._write(" ", [last - 1], [last])  # the line end itself; a hard break has a backslash before it
+        elif name == "Text" and last > first:  # else indentation that is not in the file as such
             self._write(value, *align(value, self._file, first))
         elif name == "Code":
             self._code(value, first, last)

@@ -87,7 +87,7 @@ class Transcript:
         for char, start, end in zip(text, starts, ends or (s + 1 for s in starts), strict=True):
             if char.isspace():
                 if not self._at_edge():
-                    self._space = (self._space[0] if self._space else start, end)
+                    self._space = self._space or (start, end)  # the place of the first: markup may part it from the rest
             elif char not in INVISIBLE and unicodedata.category(char) != "Cc":
                 if self._space:
                     self._append(" ", *self._space)

@@ -142,8 +142,8 @@ def _build_report(done: Build) -> str:
         lines.append(f"Nothing has changed; nothing was encoded. Snapshot {done.version} stays published.")
     else:
         lines += [
-            f"{counts.documents} documents, {counts.passages} passages ({counts.encoded} encoded, {counts.reused} reused)"
-            f", {counts.sentences} sentences ({done.sentences_encoded} encoded).",
+            f"Passages: {counts.encoded} encoded, {counts.reused} reused, {counts.passages} in all.",
+            f"Sentences: {done.sentences_encoded} encoded, {counts.sentences} in all.",
             f"{done.quotations_proven} quotations were traced back to their files.",
             f"Snapshot {done.version} is published, after {done.seconds:.1f} s.",
         ]

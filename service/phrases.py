@@ -6,12 +6,15 @@ from service.coverage import Reason
 
 REFUSALS: dict[Reason, str] = {
     Reason.NO_MATCH: "We found nothing in our articles that goes with the words of your question.",
-    Reason.BELOW_THRESHOLD: "No sentence in our articles answers this clearly enough to be quoted. The sections below come closest.",
+    Reason.BELOW_THRESHOLD: (
+        "No sentence in our articles answers this clearly enough to be quoted. The sections below come closest."
+    ),
     Reason.OUT_OF_SCOPE: "Your question seems to be about another subject than our articles.",
     Reason.TOO_SHORT: "Please ask in a few more words, so that we can look for the right sentence.",
     Reason.LANGUAGE: "Our articles are in English, and we can search them in English only.",
     Reason.PERSONAL_ADVICE: (
-        "No sentence in our articles answers this clearly enough to be quoted, and nobody here can give personal medical advice. Please ask the clinician or"
+        "No sentence in our articles answers this clearly enough to be quoted, and nobody here can"
+        " give personal medical advice. Please ask the clinician or"
         " pharmacist who knows your treatment."
     ),
 }

@@ -82,7 +82,10 @@ class _Drawing:
         for row in rows:
             cells = [self._words(start, end) for start, end in row.cells]
             if row.kind is BlockKind.HEADER:
-                line = Markup("").join(Markup('<th scope="col">{}</th>').format(cell) for cell in cells)
+                names = [
+                    Markup('<th scope="col">{}</th>').format(cell) if cell else Markup("<td></td>") for cell in cells
+                ]
+                line = Markup("").join(names)
                 head += Markup("<thead><tr>{}</tr></thead>").format(line)
             else:
                 first = Markup('<th scope="row">{}</th>').format(cells[0]) if cells else Markup("")

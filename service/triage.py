@@ -87,14 +87,14 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[.!?;…¿¡]+|,|\n\s*\n")
 _DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z])")
 _LETTER_FOR = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # no English or Spanish word has a letter three times running
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′ʹ＇"), "'")
+_APOSTROPHES = dict.fromkeys((0x2018, 0x2019, 0x2BC, 0x60, 0xB4, 0x2032, 0x2B9, 0xFF07), "'")  # curly and other marks
 _WIDEST = 2  # NFKC may make one character eighteen: a message is read to this many times its length
 
 
 def plain_words(message: str) -> str:
     """The message as words in one spelling, each with a space before it; sentences end in " ." or " ?".
 
-    plain_words("I’m gonna k1ll mysellllf!") == " . i am going to kill myself ."
+    plain_words("I'm gonna k1ll mysellllf!") == " . i am going to kill myself ."
     """
     wide = unicodedata.normalize("NFKC", message.translate(_APOSTROPHES))[: _WIDEST * len(message)].casefold()
     if not wide.isascii():
@@ -102,10 +102,12 @@ def plain_words(message: str) -> str:
         wide = "".join(kept)
     wide = _DIGIT_IN_WORD.sub(lambda digit: _LETTER_FOR[digit.group()], wide)
     wide = _DRAWN_OUT.sub(r"\1", wide)
-    tokens = (_spelled(token) for token in _TOKEN.findall(wide))
-    text = " . " + " ".join(token for token, _ in groupby(tokens)) + " . "
-    for typed, meant in TEXT_SPEAK:
-        text = typed.sub(meant, text)
+    tokens = _TOKEN.findall(wide)
+    spelled = {token: _spelled(token) for token in set(tokens)}
+    text = " . " + " ".join(spelled[token] for token, _ in groupby(tokens)) + " . "
+    for hint, typed, meant in TEXT_SPEAK:
+        if hint in text:
+            text = typed.sub(meant, text)
     return text
 
 

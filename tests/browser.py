@@ -1,6 +1,6 @@
 """A browser for the tests: one that is installed; else Debian's, where we may install it; else a sentence.
 
-    python -m tests.browser    says which one, or what to install
+python -m tests.browser    says which one, or what to install
 """
 
 import os
@@ -10,8 +10,14 @@ import sys
 from pathlib import Path
 
 NAMES = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "brave-browser",
-)  # fmt: skip
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "brave-browser",
+)
 ELSEWHERE = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -1,0 +1,206 @@
+"""The page as a reader lives it, in a real Chromium, against the real service."""
+
+import re
+import shutil
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import browser as installed
+from tests.running import CORPUS, Running, qa, running
+
+STAY = "How long do I have to stay after a Spravato dose?"
+COST = "How much does one ketamine infusion cost?"
+UNCOVERED = "Does ketamine cause weight gain?"
+CRISIS = "I don't want to be here anymore"
+EMERGENCY = "my wife took too much ketamine and she is not breathing"
+SCREENS = {"answered": STAY, "table": COST, "not covered": UNCOVERED, "crisis": CRISIS, "emergency": EMERGENCY}
+PHONE, NARROW, DESKTOP = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copytree(CORPUS, folder / "corpus")
+    (folder / "corpus" / "hostile.html").write_text(
+        "<title>Hostile page</title><main><h1>Hostile page</h1><p>The zebrafish protocol costs 12 coins, says "
+        "&lt;script&gt;document.title='owned'&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt; the keeper."
+        '<script>document.title="owned"</script> <a href="javascript:document.title=1">zebrafish link</a></p></main>'
+    )
+    assert qa("build", corpus=folder / "corpus", index=folder / "index").returncode == 0
+    with running(folder / "corpus", folder / "index", folder / "log") as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = installed.find()
+    assert path, installed.INSTALL
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=installed.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, service: Running) -> Iterator[Page]:
+    context = chromium.new_context(base_url=service.address, viewport=PHONE)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(service.address) else None)
+    yield page
+    assert page.complaints == []
+    context.close()
+
+
+def ask(page: Page, question: str) -> None:
+    page.goto("/")
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn :is(blockquote, .refusal, .card, .fault)").first).to_be_visible()
+
+
+def test_a_reader_asks_and_follows_the_citation_to_the_marked_words(page):
+    ask(page, STAY)
+    quotation = page.locator("blockquote").first.inner_text()
+    assert "at least 2 hours" in quotation
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"Answer found, \d sources?"))
+    page.get_by_role("link", name="Read it in the article").first.click()
+    mark = page.locator("mark#quote")
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() == quotation
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Ketamine for Depression"))
+    expect(page.get_by_text("Checked against its sources on").first).to_be_visible()
+
+
+def test_a_table_cell_is_shown_beside_its_column_name(page):
+    ask(page, COST)
+    row = page.locator("table.row").first
+    assert "Published figure\t$400 to $800" in row.inner_text()
+
+
+def test_the_reader_can_click_an_example_and_is_answered_from_that_section(page):
+    page.goto("/")
+    example = page.locator(".examples button").first
+    question = example.inner_text()
+    example.click()
+    expect(page.locator(".source .from").first).to_contain_text(question)
+
+
+def test_not_covered_says_so_and_offers_the_nearest_sections(page):
+    ask(page, UNCOVERED)
+    expect(page.get_by_role("status")).to_have_text("Not covered")
+    expect(page.locator("blockquote")).to_have_count(0)
+    page.locator(".nearest a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_crisis_message_gets_an_alert_with_links_to_call_and_the_field_stays_usable(page):
+    ask(page, CRISIS)
+    card = page.get_by_role("alert")
+    assert card.locator('a[href="tel:988"]').count() >= 1
+    assert card.locator('a[href="sms:988"]').count() >= 1
+    assert CRISIS not in page.locator("#turns").inner_text()
+    expect(page.locator("blockquote")).to_have_count(0)
+    page.get_by_label("Your question").fill(STAY)
+    page.keyboard.press("Enter")
+    expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")
+
+
+def test_a_crisis_message_of_3000_characters_gets_the_card(page):
+    ask(page, "My week was long and nothing helps. " * 84 + CRISIS)
+    expect(page.locator(".card.crisis")).to_be_visible()
+
+
+def test_a_question_that_is_too_long_says_what_to_do(page):
+    ask(page, "What does it cost? " * 60)
+    expect(page.get_by_role("alert")).to_contain_text("at most 1,000 fit")
+    page.complaints[:] = [c for c in page.complaints if "422" not in c]  # the browser notes every failed request
+
+
+def test_markup_in_question_and_content_shows_as_text(page):
+    ask(page, "What does the zebrafish protocol cost, says <img src=x onerror=alert(1)> the keeper?")
+    expect(page.locator("blockquote").first).to_contain_text("<script>document.title='owned'</script>")
+    expect(page.locator(".asked").first).to_contain_text("<img src=x onerror=alert(1)>")
+    page.get_by_role("link", name="Read it in the article").first.click()
+    expect(page.locator("mark#quote")).to_contain_text("<script>document.title='owned'</script>")
+    assert "owned" not in page.title()
+    assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_a_service_that_is_down_is_said_with_help_at_hand(page, service):
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_label("Your question").fill(STAY)
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    assert page.locator('#turns a[href="tel:988"]').count() >= 1
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")
+    page.complaints[:] = [c for c in page.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+
+
+def test_the_keyboard_alone_asks_and_reads(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.type(STAY)
+    page.keyboard.press("Enter")
+    expect(page.locator("blockquote").first).to_be_visible()
+    page.get_by_role("link", name="Read it in the article").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("mark#quote")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_without_script_the_page_says_the_same_words(chromium, service, page, screen):
+    ask(page, SCREENS[screen])
+    with_script = said(page)
+    context = chromium.new_context(base_url=service.address, viewport=PHONE, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/")
+    plain.get_by_label("Your question").fill(SCREENS[screen])
+    plain.get_by_role("button", name="Ask", exact=True).click()
+    assert said(plain) == with_script
+    context.close()
+
+
+def said(page: Page) -> list[str]:
+    """The words of the last turn, line by line, but for the copy button, which needs a script."""
+    text = page.locator(".turn").last.inner_text()
+    return [line.strip() for line in re.split(r"[\n\t]+", text) if line.strip() and line.strip() != "Copy"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_screen_and_nothing_overflows_at_320_pixels(chromium, service, scheme):
+    context = chromium.new_context(base_url=service.address, viewport=NARROW, color_scheme=scheme)
+    page = context.new_page()
+    found = {}
+    for name, question in [*SCREENS.items(), ("start", ""), ("read", ""), ("missing", ""), ("docs", "")]:
+        if question:
+            ask(page, question)
+        else:
+            page.goto({"start": "/", "missing": "/read/nothing", "docs": "/docs"}.get(name, ARTICLE))
+        found[name] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, name
+    context.close()
+    assert found == {name: [] for name in found}
+
+
+ARTICLE = "/read/articles/ketamine-and-esketamine"
+
+
+def test_every_screen_has_the_help_line(page, service):
+    line = httpx.get(f"{service.address}/").text.split('class="line">')[1].split("<")[0]
+    for path in ("/", ARTICLE, "/docs"):
+        page.goto(path)
+        expect(page.locator("#help")).to_contain_text(line)
