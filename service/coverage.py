@@ -8,6 +8,9 @@ from indexer.calibration import Calibration
 from service.highlight import Evidence
 
 
+OWN_WORDS = 0.5  # a question of which a passage holds this share of terms ("what is REMS") is about the content
+
+
 class Reason(StrEnum):
     """Why a question is not answered, or answered with a boundary sentence (personal_advice)."""
 
@@ -41,9 +44,10 @@ def judge(evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
     covered = score >= calibration.threshold and evidence[0].found >= calibration.strict_terms
     if covered:
         return Coverage(score, None)
-    if max(e.hit.cosine for e in evidence) < calibration.far:
+    found = max(e.found for e in evidence)
+    if max(e.hit.cosine for e in evidence) < calibration.far and found < OWN_WORDS:
         return Coverage(score, Reason.OUT_OF_SCOPE)
-    return Coverage(score, Reason.BELOW_THRESHOLD if evidence[0].found > 0 else Reason.NO_MATCH)
+    return Coverage(score, Reason.BELOW_THRESHOLD if found > 0 else Reason.NO_MATCH)
 
 
 def support(best: Evidence, calibration: Calibration) -> float:
