@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from indexer.document import Document, Reading
+from indexer.document import BlockKind, Document, Reading
 from indexer.errors import CorpusError, Fault
 from indexer.frontmatter import Metadata, split_front_matter
 from indexer.glossary import Glossary, default_file, read_glossary
@@ -81,6 +81,7 @@ def read_corpus(folder: Path) -> Corpus:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             faults.append(Fault(path, line, f"byte {error.start + 1} is not UTF-8. Save the file as UTF-8."))
+            del files[path]
             continue
         if path in (GLOSSARY, HELP):
             continue
@@ -97,7 +98,7 @@ def read_corpus(folder: Path) -> Corpus:
     glossary, glossary_faults = read_glossary(files[GLOSSARY].decode("utf-8", "replace"), GLOSSARY)
     help_, help_faults = read_help(files[HELP].decode("utf-8", "replace"), HELP)
     faults += glossary_faults + help_faults
-    if not read and not faults:
+    if not faults and not any(_has_body(document) for document, _, _ in read):
         suffixes = ", ".join(READERS)
         faults.append(Fault(str(folder), 0, f"there is nothing to index. Put content files here ({suffixes})."))
     if faults or help_ is None:
@@ -115,11 +116,16 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
     faults: list[Fault] = []
     for path in _walk(folder):
         file = folder / path
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
         hidden = any(part.startswith(".") for part in path.split("/"))
         if hidden or path.upper() == "README.MD":
-            skipped.append((path, "a dot file" if hidden else "for editors"))
+            skipped.append((shown, "a dot file" if hidden else "for editors"))
         elif file.suffix.lower() not in READERS and path not in (GLOSSARY, HELP):
-            skipped.append((path, "not Markdown, HTML or plain text"))
+            skipped.append((shown, "not Markdown, HTML or plain text"))
+        elif shown != path:
+            faults.append(Fault(shown, 0, "its name is not UTF-8. Rename the file."))
+        elif not file.exists():
+            faults.append(Fault(path, 0, "this link leads to no file. Remove it, or put the file itself here."))
         elif not file.resolve().is_relative_to(folder.resolve()):
             faults.append(Fault(path, 0, "this link leads out of the content folder. Put the file itself here."))
         elif not file.is_file():
@@ -191,6 +197,10 @@ def _title(path: str, reading: Reading) -> str:
     return heading or reading.page_title or line or posixpath.basename(path)
 
 
+def _has_body(document: Document) -> bool:
+    return any(block.kind not in (BlockKind.HEADING, BlockKind.HEADER) for block in document.blocks)
+
+
 def _line(file: str, place: int) -> int:
     return file.count("\n", 0, place) + 1
 
@@ -252,8 +262,15 @@ def _link_problem(folder: Path, document: Document, href: str, anchors: Mapping[
         return ""
     path, anchor = target
     if path not in anchors:
-        inside = not path.startswith("..") and (folder / path).exists()
+        inside = not path.startswith("..") and _is_there(folder / path)
         return "" if inside else f"there is no file {path!r} in the content folder"
     if anchor and anchor not in anchors[path]:
         return f"{path} has no heading {anchor!r}"
     return ""
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:  # a name that is too long for any file
+        return False

@@ -38,7 +38,7 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
     """The glossary written in `toml` (the content of the file `path`) and everything wrong with it."""
     try:
         tables = tomllib.loads(toml).get("term", [])
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Glossary(), [toml_fault(path, error)]
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         return Glossary(), [Fault(path, 1, "term is not a list of [[term]] tables.")]

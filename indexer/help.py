@@ -50,7 +50,7 @@ def read_help(toml: str, path: str) -> tuple[Help | None, list[Fault]]:
     """The help written in `toml` (the content of the file `path`), or None and everything wrong with it."""
     try:
         tables = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, [toml_fault(path, error)]
     faults: list[str] = []
     line = _text(tables, "line", "the file", faults)
@@ -87,9 +87,9 @@ def _resource(table: Any, faults: list[str]) -> Resource | None:
     country, checked, kinds = table.get("country"), table.get("checked"), table.get("for")
     if not isinstance(country, str):
         faults.append(f'{where} needs country = "US" (an ISO code, or "" for anywhere).')
-    if not isinstance(checked, date):
+    if type(checked) is not date:  # a datetime is one, too
         faults.append(f"{where} needs checked = 2026-11-23 (the day the number was checked).")
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= {"crisis", "emergency"}:
+    if not isinstance(kinds, list) or not kinds or not all(kind in ("crisis", "emergency") for kind in kinds):
         faults.append(f'{where} needs for = ["crisis"] or ["emergency"] or both.')
     links = {key: table.get(key) for key in ("call", "text", "url")}
     for key, prefix in (("call", "tel:"), ("text", "sms:"), ("url", "https://")):

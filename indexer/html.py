@@ -1,5 +1,6 @@
 """HTML → `Reading`. JustHTML (a conforming HTML5 parser) builds the tree and gives the offset of every node."""
 
+import re
 from typing import Any
 
 from justhtml import JustHTML
@@ -10,7 +11,7 @@ from indexer.transcript import Transcript, align
 # Never visible as content: scripts and styles, and what is not the article: navigation, forms, page furniture.
 LEFT_OUT = frozenset(
     "script style noscript template nav aside footer form button select dialog svg math iframe object audio video"
-    " canvas textarea head menu".split()
+    " canvas textarea head title menu".split()
 )
 LEFT_OUT_ROLES = frozenset("navigation banner contentinfo complementary search dialog menu menubar".split())
 LEFT_OUT_CLASSES = frozenset(
@@ -22,17 +23,27 @@ BLOCKS = frozenset(
     " main ol p pre section summary table tbody tfoot thead ul".split()
 )
 IN_CELL = BLOCKS | frozenset("h1 h2 h3 h4 h5 h6 td th tr".split())  # what parts words within one table cell
+# <?xml …?>, <![endif]> and their like: unseen in a browser, but the parser gives them as text. Comments stay as they are.
+NO_TAG = re.compile(r"<!--.*?-->|<[?!](?!doctype|--)[^>]*>", re.IGNORECASE | re.DOTALL)
 INLINE = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 
 
 def read_html(file: str, body: int = 0) -> Reading:
     """The visible text of the page in `file`: its <main>, its only <article>, or else its body."""
-    source = " " * body + file[body:] if body else file  # front matter blanked, so that offsets stay the file's
+    source = " " * body + NO_TAG.sub(_as_comment, file[body:])  # of the same length, so that offsets stay the file's
     root = JustHTML(source, sanitize=False, track_node_locations=True).root
     title = " ".join("".join(_texts(found[0])).split()) if (found := _find(root, "title")) else ""
-    reader = _HtmlReader(file)
+    reader = _HtmlReader(source)
     reader.walk(_content(root))
     return reader.page.reading(page_title=title)
+
+
+def _as_comment(match: re.Match[str]) -> str:
+    """The match if it is a comment, else a comment or unseen characters of the same length."""
+    length = len(match.group())
+    if match.group().startswith("<!--"):
+        return match.group()
+    return f"<!--{' ' * (length - 7)}-->" if length >= 7 else "\u200b" * length
 
 
 def _content(root: Any) -> Any:

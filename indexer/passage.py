@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from indexer.document import Block, BlockKind, Document, Section
 from indexer.sentence import sentences
@@ -11,6 +12,10 @@ from indexer.sentence import sentences
 # Content tokens per passage. Small enough to be read at one glance beneath its answer (about 90 words), and never more
 # than the encoder takes with the title and headings before it.
 PASSAGE_TOKENS = 128
+# Characters of title and headings that go before a passage, and the least room that they leave it: a heading may be as
+# long as a page, and the passage must still be cut into slices that the encoder sees.
+CONTEXT_CHARACTERS = 400
+LEAST_TOKENS = 32
 LABEL_WORDS = 3  # a sentence of so few words says nothing alone: a run-in heading, or "No."
 
 
@@ -50,7 +55,7 @@ def cut(document: Document, count_tokens: Callable[[str], int], most_tokens: int
     seen: dict[tuple[tuple[str, ...], str], int] = {}
     passages = []
     for section in document.sections():
-        room = most_tokens - count_tokens(context(document.title, section.path))
+        room = max(most_tokens - count_tokens(context(document.title, section.path)), LEAST_TOKENS)
 
         def fits(text: str, room: int = room) -> bool:
             return count_tokens(text) <= min(room, PASSAGE_TOKENS)
@@ -77,8 +82,8 @@ def cut(document: Document, count_tokens: Callable[[str], int], most_tokens: int
 
 
 def context(title: str, heading_path: Sequence[str]) -> str:
-    """What stands before a passage when it is embedded: "Title. Heading. Subheading. "."""
-    return "".join(f"{part.rstrip('.')}. " for part in (title, *heading_path))
+    """What stands before a passage when it is embedded: "Title. Heading. Subheading. ", or that one's end."""
+    return "".join(f"{part.rstrip('.')}. " for part in (title, *heading_path))[-CONTEXT_CHARACTERS:]
 
 
 def embedded_text(title: str, passage: Passage) -> str:
@@ -95,11 +100,8 @@ def embedded_sentences(passage: Passage) -> list[str]:
 
 def _spoken(table: Table) -> str:
     """A row as a sentence: "Dose form. IV ketamine: drip. Esketamine: nasal spray"."""
-    names = table.columns or ("",) * len(table.cells)
-    named = [
-        f"{name}: {cell}" if name and i else cell
-        for i, (name, cell) in enumerate(zip(names, table.cells, strict=False))
-    ]
+    pairs = list(zip_longest(table.columns, table.cells, fillvalue=""))[: len(table.cells)]
+    named = [f"{name}: {cell}" if name and i else cell for i, (name, cell) in enumerate(pairs)]
     return "; ".join(cell for cell in named if cell)
 
 
@@ -160,16 +162,27 @@ def _with_labels(text: str) -> list[Piece]:
 
 
 def _fitting(text: str, start: int, end: int, fits: Callable[[str], bool]) -> Iterator[Piece]:
-    while not fits(text[start:end]):
-        shortest, longest = 1, end - start  # halve: the longest slice that fits (fits(1 character) is taken as true)
-        while longest - shortest > 1:
-            middle = (shortest + longest) // 2
-            shortest, longest = (middle, longest) if fits(text[start : start + middle]) else (shortest, middle)
-        space = text.rfind(" ", start, start + shortest)
-        stop = space if space > start else start + shortest
+    """[start, end) whole if it fits, else cut between words into slices that do."""
+    while (longest := _reach(text, start, end, fits)) < end - start:
+        space = text.rfind(" ", start, start + longest + 1)
+        stop = space if space > start else start + longest
         yield start, stop
         start = stop + (text[stop] == " ")
     yield start, end
+
+
+def _reach(text: str, start: int, end: int, fits: Callable[[str], bool]) -> int:
+    """How many characters from `start` on fit, at least 1: doubled until too many or all, then halved in between."""
+    shortest, longest = 1, 512
+    while longest < end - start and fits(text[start : start + longest]):
+        shortest, longest = longest, 2 * longest
+    longest = min(longest, end - start)
+    if fits(text[start : start + longest]):
+        return longest
+    while longest - shortest > 1:
+        middle = (shortest + longest) // 2
+        shortest, longest = (middle, longest) if fits(text[start : start + middle]) else (shortest, middle)
+    return shortest
 
 
 def _passage_id(document_id: str, heading_path: Sequence[str], text: str, ordinal: int) -> str:

@@ -87,7 +87,7 @@ class Transcript:
         for char, start, end in zip(text, starts, ends or (s + 1 for s in starts), strict=True):
             if char.isspace():
                 if not self._at_edge():
-                    self._space = self._space or (start, end)  # the place of the first: markup may part it from the rest
+                    self._space = self._space or (start, end)  # of several, the first: markup may stand between them
             elif char not in INVISIBLE and unicodedata.category(char) != "Cc":
                 if self._space:
                     self._append(" ", *self._space)
@@ -187,7 +187,7 @@ def _next_raw(file: str, place: int, text: str, at: int) -> tuple[int, str]:
         return 1, text[at]
     if raw == "<" and (close := file.find(">", place)) > 0:
         return close + 1 - place, ""
-    if raw == "\0":  # an HTML parser drops it
+    if raw in ("\0", "\r", "\n"):  # an HTML parser drops NUL, and the line end right behind <pre>
         return 1, ""
     raise ValueError(f"the text {text[at : at + 20]!r} is not at its place in the file")
 

@@ -7,26 +7,30 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from indexer.help import Help
 from service.answer import SUGGESTED, answer_question, card_answer
-from service.citation import cite
+from service.citation import cite, page_url
 from service.library import Library
 from service.pages import WEB, Pages
 from service.problem import FAILED, INVALID, KINDS, NOT_FOUND, NOT_READY, Problem, problem_for
 from service.reader import Reader
 from service.requests import Message, parse_json, read_body, read_form, read_message
 from service.schema import (
+    AliveOut,
     AnswerOut,
     AskIn,
     DocumentOut,
     ProblemOut,
+    ReadyOut,
     StoredPassageOut,
     SuggestionOut,
     answer_out,
@@ -37,11 +41,12 @@ from service.schema import (
 from service.wire import Wire
 
 log = logging.getLogger("ketamine_qa.app")
-ASK_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": AskIn.model_json_schema()}}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "content": {"application/problem+json": {}}}
-    for status in (400, 404, 413, 415, 422, 503)
+SCHEMAS = "#/components/schemas/{model}"
+ASK_BODY = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": SCHEMAS.format(model="AskIn")}}}}
 }
+PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": SCHEMAS.format(model="ProblemOut")}}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: PROBLEM for status in (400, 404, 413, 415, 422, 503)}
 
 
 def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int) -> Wire:
@@ -53,7 +58,7 @@ def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body
         yield
         reader.stop()
 
-    app = FastAPI(
+    app = _Described(
         title="Ketamine Q&A", description="Answers are exact quotations with their citation.", version="1",
         lifespan=lifespan, docs_url=None, redoc_url=None,  # /docs is ours: the framework's loads a third party's script
     )  # fmt: skip
@@ -64,6 +69,17 @@ def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body
     _health_routes(app, desk)
     _error_handlers(app, desk)
     return Wire(app)
+
+
+class _Described(FastAPI):
+    """An application whose OpenAPI description also holds what its routes read and refuse by themselves."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description."""
+        described = super().openapi()
+        _, own = models_json_schema([(AskIn, "validation"), (ProblemOut, "serialization")], ref_template=SCHEMAS)
+        described["components"]["schemas"] |= own["$defs"]
+        return described
 
 
 class Desk:
@@ -123,7 +139,7 @@ def _json_routes(app: FastAPI, desk: Desk) -> None:
         return await desk.reply(read_message({"question": q}))
 
     @app.get("/passages/{passage_id}", response_model=StoredPassageOut, responses=PROBLEMS, summary="One passage")
-    async def passage(passage_id: str) -> StoredPassageOut:
+    async def passage(passage_id: Annotated[str, Path(description="The id of the passage.")]) -> StoredPassageOut:
         snapshot = desk.live().snapshot
         found = next((p for p in snapshot.passages if p.id == passage_id), None)
         if found is None:
@@ -153,7 +169,7 @@ def list_documents(live: Library) -> list[DocumentOut]:
         counts[passage.document_id] = counts.get(passage.document_id, 0) + 1
     return [
         DocumentOut(
-            id=d.id, title=d.title, description=d.description, url=d.url or f"/read/{d.id}", sha256=d.sha256,
+            id=d.id, title=d.title, description=d.description, url=page_url(d), sha256=d.sha256,
             last_reviewed=d.last_reviewed, reviewed_by=d.reviewed_by or None, passages=counts.get(d.id, 0),
         )
         for d in live.snapshot.documents.values()
@@ -207,21 +223,21 @@ def _place(quote: str, length: int) -> tuple[int, int] | None:
 
 
 def _health_routes(app: FastAPI, desk: Desk) -> None:
-    @app.get("/livez", summary="Is the process alive?")
-    async def livez() -> dict[str, str]:
-        return {"status": "alive"}
+    @app.get("/livez", response_model=AliveOut, summary="Is the process alive?")
+    async def livez() -> AliveOut:
+        return AliveOut(status="alive")
 
-    @app.get("/readyz", summary="Can it answer?", responses={503: PROBLEMS[503]})
-    async def readyz() -> dict[str, Any]:
-        manifest = desk.live().snapshot.manifest
-        return {
-            "status": "ready",
-            "version": desk.live().snapshot.version,
-            "built_at": manifest.built_at,
-            "calibrated": bool(desk.live().snapshot.calibration.encoder),
-            "stale": desk.reader.stale,
-            "refused": desk.reader.problem,
-        }
+    @app.get("/readyz", response_model=ReadyOut, summary="Can it answer?", responses={503: PROBLEM})
+    async def readyz() -> ReadyOut:
+        snapshot = desk.live().snapshot
+        return ReadyOut(
+            status="ready",
+            version=snapshot.version,
+            built_at=snapshot.manifest.built_at,
+            calibrated=bool(snapshot.calibration.encoder),
+            stale=desk.reader.stale,
+            refused=desk.reader.problem,
+        )
 
 
 def _error_handlers(app: FastAPI, desk: Desk) -> None:
@@ -250,7 +266,17 @@ def _error_handlers(app: FastAPI, desk: Desk) -> None:
 
     app.add_exception_handler(Problem, handle(lambda _, problem: problem))
     app.add_exception_handler(RequestValidationError, handle(invalid))
-    app.add_exception_handler(
-        HTTPException, handle(lambda request, error: problem_for(error.status_code, request.url.path, error.headers))
-    )
+    def refused(request: Request, error: HTTPException) -> Problem:
+        headers = {"Allow": methods_of(app, request)} if error.status_code == 405 else error.headers
+        return problem_for(error.status_code, request.url.path, headers)
+
+    app.add_exception_handler(HTTPException, handle(refused))
     app.add_exception_handler(Exception, handle(failed))
+
+
+def methods_of(app: FastAPI, request: Request) -> str:
+    """The methods that an address takes, by all its routes together, as the header Allow names them."""
+    scope = {**request.scope, "root_path": request.scope.get("app_root_path", "")}
+    found = [route for route in app.routes if route.matches(scope)[0] is not Match.NONE]
+    methods = {method for route in found for method in getattr(route, "methods", None) or ("GET",)}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

@@ -45,7 +45,8 @@ def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, h
     cosines = np.asarray(snapshot.sentence_vectors(hit.passage) @ vector)
     shares = [share_found(weights, sentence, question.synonyms) for sentence in passage_sentences(passage)]
     scores = [SENTENCE_COSINE * float(c) + SENTENCE_TERMS * s for c, s in zip(cosines, shares, strict=True)]
-    best = max(range(len(scores)), key=lambda i: (scores[i], -i))
+    told = [i for i, sentence in enumerate(passage_sentences(passage)) if not sentence.endswith("?")]
+    best = max(told or range(len(scores)), key=lambda i: (scores[i], -i))  # a question does not answer one
     text = embedded_text(snapshot.documents[passage.document_id].title, passage)
     return Evidence(
         hit, best, float(cosines[best]), share_found(weights, text, question.synonyms), hit.score + scores[best]
@@ -79,7 +80,7 @@ def widen(passage: Passage, sentence: int) -> tuple[int, int]:
     start, end = passage.sentences[sentence]
     while first > 0 and LEANING.match(passage.text, passage.sentences[first][0]):
         previous = passage.sentences[first - 1]
-        if "\n" in passage.text[previous[1] : passage.sentences[first][0]] and first == sentence:
+        if "\n" in passage.text[previous[1] : passage.sentences[first][0]]:
             break  # the one before belongs to another paragraph or list item
         first -= 1
         start = previous[0]

@@ -77,7 +77,7 @@ class Problem(Exception):
 def problem_for(status: int, path: str, headers: Mapping[str, str] | None = None) -> Problem:
     """The problem for a status that the framework itself raised."""
     if status == 405:
-        allowed = (headers or {}).get("allow", "another method")
+        allowed = (headers or {}).get("Allow", "another method")
         return Problem(WRONG_METHOD, f"{path} takes {allowed}.", headers=headers)
     kind = next((kind for kind in KINDS if kind.status == status), NOT_FOUND if status < 500 else FAILED)
     return Problem(kind, f"There is nothing at {path}. See /docs for what there is.", headers=headers)

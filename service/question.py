@@ -29,8 +29,9 @@ class Question:
 
 def clean(typed: str) -> str:
     """The text in NFC without control characters, white space collapsed; may be empty."""
+    # unassigned characters stay: they are the emoji of a Unicode newer than this Python's
     spaced = ((" " if char.isspace() else char) for char in unicodedata.normalize("NFC", typed))
-    kept = (c for c in spaced if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    kept = (c for c in spaced if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
     return " ".join("".join(kept).split())
 
 

@@ -39,13 +39,13 @@ class Reader:
 
     def refresh(self) -> None:
         """Loads the published snapshot if it is another than the live one and was not refused before."""
-        version = current_version(self._index)
-        live_version = self.live.snapshot.version if self.live else None
-        if version is not None and version in (live_version, self._refused):
-            if version == live_version:
-                self.problem = None
-            return
+        version, live_version = None, self.live.snapshot.version if self.live else None
         try:
+            version = current_version(self._index)
+            if version and version == live_version:
+                self.problem = self._refused = None
+            if version and version in (live_version, self._refused):
+                return
             self.live = open_library(current_folder(self._index))
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error))

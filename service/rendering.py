@@ -126,16 +126,26 @@ class _Drawing:
         return html
 
     def _href(self, href: str) -> str:
-        """Where a link leads from a content page; "" for a scheme that no page should run."""
+        """Where a link leads from a content page; "" for no address and for a scheme that no page should run."""
         target = link_target(self._document, href)
         if target is None:
-            scheme = re.match(r"\s*([a-zA-Z][\w+.-]*):", href)
-            return href if scheme is None or scheme.group(1).lower() in ("http", "https", "mailto", "tel") else ""
+            return href if _may_be_followed(href) else ""
         path, anchor = target
         if path == self._document.path:
             return f"#{quote(anchor)}"
         page = self._page_of(path)
         return "" if page is None else page + (f"#{quote(anchor)}" if anchor and "#" not in page else "")
+
+
+def _may_be_followed(href: str) -> bool:
+    """Is it an address with a harmless scheme or none? Browsers drop control characters: "java\\tscript:" runs."""
+    seen = re.sub(r"[\x00-\x20]", "", href)
+    scheme = re.match(r"([a-zA-Z][\w+.-]*):", seen)
+    try:
+        urlsplit(href)
+    except ValueError:  # "http://["
+        return False
+    return scheme is None or scheme.group(1).lower() in ("http", "https", "mailto", "tel")
 
 
 def _run_of(block: Block) -> str:

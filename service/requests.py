@@ -1,6 +1,7 @@
 """Requests: bytes in → a question, with triage before every limit but that of the body."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,6 +14,8 @@ from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
 from service.question import MOST_CHARACTERS, clean
 from service.schema import AskIn
 from service.triage import Triage, triage
+
+LENGTH = re.compile(r"[0-9]{1,18}")  # str.isdigit() takes "²" too
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ async def read_body(request: Request, most: int) -> bytes:
     """The body of a request, read no further than `most` bytes. Raises Problem 413."""
     declared = request.headers.get("content-length", "")
     too_large = Problem(TOO_LARGE, f"The body has more than {most:,} bytes. Ask a shorter question.")
-    if declared.isdigit() and int(declared) > most:
+    if LENGTH.fullmatch(declared) and int(declared) > most:
         raise too_large
     body = bytearray()
     async for chunk in request.stream():
@@ -44,10 +47,14 @@ def parse_json(request: Request, body: bytes) -> Any:
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(WRONG_TYPE, "Send the question as JSON, with the header Content-Type: application/json.")
     try:
-        return json.loads(body)
+        return json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
         raise Problem(BROKEN_JSON, f'The body is not valid JSON{where}. Send {{"question": "…"}}.') from error
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is Python's, not JSON's")
 
 
 def read_form(request: Request, body: bytes) -> dict[str, str]:
@@ -55,7 +62,8 @@ def read_form(request: Request, body: bytes) -> dict[str, str]:
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
         raise Problem(WRONG_TYPE, "Send the question by the form of this page.")
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100)
+    # no limit to the fields but that of the body: too many would hide a message that needs a person
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     return {name: values[0] for name, values in fields.items()}
 
 

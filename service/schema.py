@@ -24,7 +24,8 @@ class _Out(BaseModel):
 class TurnIn(_In):
     """An earlier turn of the conversation."""
 
-    question: str = Field(max_length=MOST_CHARACTERS, description="What was asked.")
+    # no limit of its own: a crisis message is answered at any length, and the next request may name it
+    question: str = Field(description="What was asked.")
     answer_id: str | None = Field(None, description="The `id` of the response.")
     passage_ids: list[str] = Field(default_factory=list, max_length=20, description="The passages that were shown.")
 
@@ -219,6 +220,23 @@ class DocumentOut(_Out):
     reviewed_by: str | None = Field(description="Who reviewed it; null if nobody has yet.")
     passages: int = Field(description="How many passages it has.")
     sha256: str = Field(description="SHA-256 of its file.")
+
+
+class AliveOut(_Out):
+    """The process answers."""
+
+    status: Literal["alive"] = Field(description="Always alive.")
+
+
+class ReadyOut(_Out):
+    """The service has a snapshot and answers from it."""
+
+    status: Literal["ready"] = Field(description="Always ready; before that, the status is 503.")
+    version: str = Field(description="The version of the snapshot.")
+    built_at: datetime = Field(description="When it was built.")
+    calibrated: bool = Field(description="Was the coverage threshold chosen for its encoder?")
+    stale: bool | None = Field(description="Has the content changed since? null without a content folder.")
+    refused: str | None = Field(description="Why a newer snapshot is not served; else null.")
 
 
 class FaultOut(_Out):

@@ -4,10 +4,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from indexer.errors import SettingError
 from indexer.export import DEFAULT_MODEL
@@ -16,14 +17,23 @@ PREFIX = "KETAMINE_QA_"
 FILE = "ketamine-qa.toml"
 
 
+def _named(value: object) -> object:
+    if value == "":  # Path("") is the current folder, and `KETAMINE_QA_INDEX=` a slip
+        raise PydanticCustomError("folder", "a folder needs a name")
+    return value
+
+
+Folder = Annotated[Path, BeforeValidator(_named)]
+
+
 class Settings(BaseModel):
     """All settings, each with its default. Documented in docs/settings.md (a test compares)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
-    corpus: Path = Field(Path("corpus"), description="The folder of content.")
-    index: Path = Field(Path("index"), description="The folder of snapshots.")
-    cache: Path = Field(
+    corpus: Folder = Field(Path("corpus"), description="The folder of content.")
+    index: Folder = Field(Path("index"), description="The folder of snapshots.")
+    cache: Folder = Field(
         default_factory=lambda: user_cache_path("ketamine-qa"), description="Where exported encoders are kept."
     )
     model: str = Field(DEFAULT_MODEL, min_length=1, description="A sentence-transformers model: name or folder.")

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,7 +40,7 @@ class Wire:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": _with_headers(message.get("headers", []), scope)}
+                message = {**message, "headers": _with_headers(message.get("headers", []), scope, status)}
             elif method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -48,13 +49,15 @@ class Wire:
             await self._app(scope, receive, send_on)
         finally:
             took = (time.perf_counter() - started) * 1000
-            access.info("%s %s %d %.1f ms", method, scope["path"], status or 500, took)
+            path = quote(scope["path"], errors="replace")  # a line break in it would forge a line of the log
+            access.info("%s %s %d %.1f ms", method, path, status or 500, took)
 
 
-def _with_headers(headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+def _with_headers(headers: list[tuple[bytes, bytes]], scope: Scope, status: int) -> list[tuple[bytes, bytes]]:
     given = {name.lower() for name, _ in headers}
     extra: dict[bytes, bytes] = dict(HEADERS)
-    if scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v="):  # named by its content
+    is_file = scope["path"].startswith("/static/") and status < 400
+    if is_file and scope["query_string"].startswith(b"v="):  # named by its content
         extra[b"cache-control"] = b"public, max-age=31536000, immutable"
     elif b"cache-control" not in given:
         extra[b"cache-control"] = b"no-cache"

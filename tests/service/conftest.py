@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -61,7 +62,5 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def server(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """A real process over the real corpus, as talkative as it can be set."""
     with process(CORPUS, published, tmp_path_factory.mktemp("server"), log_level="debug") as running:
-        import httpx
-
         wait_until(lambda: httpx.get(f"{running.address}/readyz").status_code == 200, seconds=60)
         yield running

@@ -25,7 +25,7 @@ from service.app import make_app
 from service.library import Library
 from service.pages import Pages
 from service.reader import Reader, open_library
-from service.settings import PREFIX, Settings
+from service.settings import PREFIX
 from service.wire import Wire
 from tests.running import CORPUS, wait_until
 
@@ -133,7 +133,3 @@ def process(corpus: Path, index: Path, folder: Path, **environment: str) -> Iter
             running.terminate()
             running.wait(timeout=30)
 
-
-def settings(**values: Any) -> Settings:
-    """Settings as they are by default, but for `values`."""
-    return Settings(**values)

@@ -1,0 +1,70 @@
+import shutil
+
+import numpy as np
+import pytest
+
+from indexer.encoder import POOLINGS, Encoder
+from indexer.errors import EncoderError
+
+TEXTS = ["Ketamine is an anesthetic.", "How much does it cost?", "", "a", "Blood pressure may rise. " * 200, "χ 漢字 👍"]
+
+
+def test_rows_are_unit_vectors_of_the_published_dimension(encoder):
+    rows = encoder.passages(TEXTS)
+    assert (rows.shape, rows.dtype) == ((len(TEXTS), 384), np.float32)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_text_has_the_same_vector_alone_and_in_any_batch_and_on_any_number_of_threads(encoder):
+    together = encoder.passages(TEXTS * 3)
+    one_thread = Encoder(encoder.folder, 1)
+    for number, text in enumerate(TEXTS * 3):
+        assert np.array_equal(together[number], encoder.passages([text])[0])
+        assert np.array_equal(together[number], one_thread.query(text))
+
+
+def test_a_question_is_nearer_to_its_answer_than_to_another_sentence(encoder):
+    question = encoder.query("What does the spray cost?")
+    price, bladder = encoder.passages(["The nasal spray is sold for 850 dollars.", "Tell your doctor about bladder pain."])
+    assert question @ price > question @ bladder
+
+
+def test_all_steps_of_a_long_list_are_reported(encoder):
+    steps = []
+    encoder.passages(["text"] * 70, steps.append)
+    assert sum(steps) == 70
+    assert len(steps) > 1
+
+
+def test_tokens_are_counted_with_the_special_ones_and_nothing_cut_off(encoder):
+    assert encoder.count_tokens("ketamine") == len(["[CLS]", "ket", "##amine", "[SEP]"])
+    assert encoder.count_tokens("word " * 1000) == 1002
+
+
+def test_a_changed_byte_in_the_model_is_refused(encoder, tmp_path):
+    shutil.copytree(encoder.folder, tmp_path / "e")
+    model = tmp_path / "e" / "model.onnx"
+    content = bytearray(model.read_bytes())
+    content[1000] ^= 1
+    model.write_bytes(content)
+    with pytest.raises(EncoderError, match=r"model\.onnx is not the file that was exported"):
+        Encoder(tmp_path / "e")
+
+
+@pytest.mark.parametrize("card", ["", "{}", "[]", '{"model": 1}'])
+def test_a_card_that_cannot_be_read_is_refused(encoder, tmp_path, card):
+    shutil.copytree(encoder.folder, tmp_path / "e")
+    (tmp_path / "e" / "encoder.json").write_text(card)
+    with pytest.raises(EncoderError, match="holds no readable encoder"):
+        Encoder(tmp_path / "e")
+
+
+def test_poolings_by_hand():
+    tokens = np.array([[1, 4], [3, 0]], dtype=np.float32)
+    by_hand = {
+        "cls": [1, 4], "max": [3, 4], "mean": [2, 2], "lasttoken": [3, 0],
+        "mean_sqrt_len_tokens": [4 / 2**0.5, 4 / 2**0.5], "weightedmean": [7 / 3, 4 / 3],
+    }  # fmt: skip
+    assert {name: pool(tokens).tolist() for name, pool in POOLINGS.items()} == {
+        name: pytest.approx(values) for name, values in by_hand.items()
+    }

@@ -1,0 +1,116 @@
+"""Answer: the story of one question, from this snapshot or not at all."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.glossary import Entry, Glossary
+from indexer.snapshot import Snapshot
+from service.answer import answer_question, card_answer, needs_a_person
+from service.coverage import Reason
+from service.library import Library
+from service.phrases import ADVICE, CHITCHAT, REFUSALS
+from service.triage import Level, Triage, triage
+from tests.service import serving
+
+STAY = "How long do I have to stay after a Spravato dose?"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "document"),
+    [
+        (STAY, "staff must watch you for at least 2 hours", "topics/ketamine-for-depression"),
+        ("how long do i have to stay after a spravatto dose", "at least 2 hours", "topics/ketamine-for-depression"),
+        ("How long do I have to stay after an esketamine dose?", "at least 2 hours", "topics/ketamine-for-depression"),
+        ("How much does one IV ketamine infusion cost?", "$400 to $800", "articles/ketamine-and-esketamine"),
+        ("Does Medicare cover Spravato?", "Medicare Part B covers", "articles/ketamine-and-esketamine"),
+    ],
+    ids=["plain", "misspelt", "synonym", "table cell", "insurance"],
+)
+def test_a_covered_question_is_answered_in_the_words_of_the_content(
+    library: Library, question: str, words: str, document: str
+) -> None:
+    answer = answer_question(question, library)
+    assert (answer.status, answer.reason) == ("answered", None)
+    best = answer.quotes[0]
+    start, end = best.highlight
+    assert words in best.passage.text[start:end]
+    assert best.citation.document_id == document
+    assert best.citation.selector.exact == best.passage.text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("k", Reason.TOO_SHORT),
+        ("😀", Reason.TOO_SHORT),
+        ("ما هو الكيتامين؟", Reason.LANGUAGE),
+        ("What is the capital of France?", Reason.OUT_OF_SCOPE),
+        ("Which vein of the arm is the ketamine drip put into?", Reason.BELOW_THRESHOLD),
+        ("Should I take my own lithium tonight?", Reason.PERSONAL_ADVICE),
+    ],
+)
+def test_a_refusal_has_its_reason_and_its_sentence(library: Library, typed: str, reason: Reason) -> None:
+    answer = answer_question(typed, library)
+    assert (answer.status, answer.reason, answer.quotes) == ("not_covered", reason, ())
+    assert answer.message == REFUSALS[reason]
+
+
+def test_small_talk_is_answered_by_a_fixed_sentence(library: Library) -> None:
+    answer = answer_question("hello", library)
+    assert (answer.status, answer.reason, answer.message) == ("not_covered", Reason.CHITCHAT, CHITCHAT["greeting"])
+
+
+def test_advice_that_the_content_answers_gets_the_boundary_sentence_too(library: Library, snapshot: Snapshot) -> None:
+    lenient = replace(snapshot, calibration=replace(snapshot.calibration, threshold=-10.0))
+    answer = answer_question("Should I take my own lithium tonight?", replace(library, snapshot=lenient))
+    assert answer.status == "answered"
+    assert (answer.reason, answer.message) == (Reason.PERSONAL_ADVICE, ADVICE)
+
+
+def test_the_question_is_given_back_as_cleaned_and_as_understood(library: Library) -> None:
+    answer = answer_question("  What is\x00  Spravto? ", library)
+    assert answer.question == "What is Spravto?"
+    assert answer.interpreted.startswith("What is spravato?")
+
+
+def test_a_crisis_in_the_question_as_understood_gets_the_card(library: Library, snapshot: Snapshot) -> None:
+    """The message itself is harmless; only the name that the glossary adds to it is not."""
+    glossary = Glossary((Entry("I want to die", ("plugh",)),))
+    other = replace(library, snapshot=replace(snapshot, glossary=glossary))
+    assert triage("plugh xyzzy").level is Level.NONE
+    assert answer_question("plugh xyzzy", other).status == "crisis"
+
+
+@pytest.mark.parametrize(("level", "person"), [(level, level in (Level.CRISIS, Level.EMERGENCY)) for level in Level])
+def test_only_crisis_and_emergency_need_a_person(level: Level, person: bool) -> None:
+    assert needs_a_person(Triage(level, None, "en")) is person
+
+
+@pytest.mark.parametrize("level", [Level.CRISIS, Level.EMERGENCY])
+def test_the_card_holds_its_resources_and_nothing_of_the_message(level: Level) -> None:
+    help_ = serving.shipped_help()
+    answer = card_answer(Triage(level, "rule", "en"), help_)
+    assert (answer.status, answer.question, answer.interpreted, answer.quotes) == (level.value, "", "", ())
+    assert answer.card == (help_.crisis if level is Level.CRISIS else help_.emergency)
+    assert answer.resources == tuple(r for r in help_.resources if level.value in r.kinds)
+
+
+def test_each_section_is_nearest_once(library: Library) -> None:
+    answer = answer_question("Which vein of the arm is the ketamine drip put into?", library)
+    assert len({(near.title, near.heading_path) for near in answer.nearest}) == len(answer.nearest) <= 5
+
+
+def test_nothing_is_nearest_to_a_question_about_something_else(library: Library) -> None:
+    assert answer_question("What is the capital of France?", library).nearest == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gets_an_answer_of_a_known_kind(typed: str) -> None:
+    answer = answer_question(typed, serving.library())
+    assert answer.status in ("answered", "not_covered", "crisis", "emergency")
+    assert bool(answer.quotes) == (answer.status == "answered")
+    assert (answer.reason is None) == (answer.status != "not_covered") or answer.reason is Reason.PERSONAL_ADVICE

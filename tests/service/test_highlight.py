@@ -1,0 +1,145 @@
+"""Highlight: which sentence is quoted, and how far the quotation reaches."""
+
+import numpy as np
+import pytest
+
+from indexer.passage import Passage
+from indexer.snapshot import Snapshot
+from service.highlight import (
+    SENTENCE_COSINE,
+    SENTENCE_TERMS,
+    passage_sentences,
+    share_found,
+    weigh,
+    widen,
+)
+from service.library import Library
+from service.question import informative, interpret
+from service.retrieval import retrieve
+
+QUESTIONS = ["How long do I have to stay after a Spravato dose?", "How much does one IV ketamine infusion cost?", "xyzzy"]
+
+
+def passage(*sentences: str, between: str = " ") -> Passage:
+    """A passage of these sentences."""
+    places, text = [], ""
+    for sentence in sentences:
+        start = len(text) + len(between) if text else 0
+        text += (between if text else "") + sentence
+        places.append((start, len(text)))
+    return Passage("p_1", "doc", (), "", 0, len(text), text, tuple(places))
+
+
+def quoted(of: Passage, sentence: int) -> str:
+    """The words that are quoted for a sentence."""
+    start, end = widen(of, sentence)
+    return of.text[start:end]
+
+
+# --- how far a quotation reaches --------------------------------------------------------------------------------------
+
+
+def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
+    assert quoted(passage("The lamp is green.", "A door is red."), 1) == "A door is red."
+
+
+@pytest.mark.parametrize(
+    "leaning",
+    ["It fades fast.", "They fade.", "this fades.", "However, much is unknown.", "But it fades.", "Even so, ask.",
+     "For example, wait.", "As a result, wait.", "Both are green.", "Otherwise wait.", "Its color fades."],
+)  # fmt: skip
+def test_a_sentence_that_leans_on_the_one_before_takes_it_along(leaning: str) -> None:
+    assert quoted(passage("A door is red.", "The lamp is green.", leaning), 2) == f"The lamp is green. {leaning}"
+
+
+@pytest.mark.parametrize("upright", ["Items fade.", "Thistles are green.", "Sometimes it fades.", "Button it.", "Andy knows."])
+def test_a_word_that_only_begins_like_a_leaning_one_leans_on_nothing(upright: str) -> None:
+    assert quoted(passage("The lamp is green.", upright), 1) == upright
+
+
+def test_leaning_goes_on_until_a_sentence_stands() -> None:
+    assert quoted(passage("One.", "The lamp is green.", "It is old.", "But it works."), 3) == (
+        "The lamp is green. It is old. But it works."
+    )
+
+
+def test_the_first_sentence_has_nothing_to_lean_on() -> None:
+    assert quoted(passage("It is green.", "The door is red."), 0) == "It is green."
+
+
+def test_no_quotation_reaches_across_a_paragraph() -> None:
+    assert quoted(passage("The lamp is green.", "It is old.", between="\n"), 1) == "It is old."
+
+
+def test_no_quotation_reaches_across_a_paragraph_by_way_of_another_sentence() -> None:
+    text = "The lamp is green.\nIt is old. But it works."
+    of = Passage("p_1", "doc", (), "", 0, len(text), text, ((0, 18), (19, 29), (30, 43)))
+    assert quoted(of, 2) == "It is old. But it works."
+
+
+def test_every_quotation_of_the_corpus_ends_with_its_sentence_and_stays_in_its_paragraph(snapshot: Snapshot) -> None:
+    for one in snapshot.passages:
+        for number, (first, last) in enumerate(one.sentences):
+            start, end = widen(one, number)
+            assert start <= first
+            assert end == last
+            assert "\n" not in one.text[start:first]
+
+
+# --- the share of the question's terms that is found ------------------------------------------------------------------
+
+
+def test_the_share_is_by_weight() -> None:
+    """One of {"cost": 3, "spray": 1}: 1 / 4."""
+    assert share_found({"cost": 3, "spray": 1}, "What the spray does", ()) == 0.25
+
+
+def test_all_is_found_where_nothing_was_asked() -> None:
+    assert share_found({}, "The lamp", ()) == 1.0
+
+
+def test_nothing_found_is_nothing() -> None:
+    assert share_found({"cost": 3, "spray": 1}, "The lamp", ()) == 0.0
+
+
+def test_words_are_compared_by_their_stems() -> None:
+    assert share_found({"spray": 1, "cost": 1}, "Sprays costing", ()) == 1.0
+
+
+def test_all_synonyms_stand_for_the_heaviest_term_that_is_missing() -> None:
+    """ "spravato" (3) is missing, "esketamin" stands for it; "cost" (1) is missing too: 1 - 1 / 4."""
+    assert share_found({"spravato": 3, "cost": 1}, "What esketamine does", ("esketamin",)) == 0.75
+
+
+def test_one_of_two_synonyms_stands_for_nothing() -> None:
+    assert share_found({"drip": 3, "cost": 1}, "IV access", ("iv", "ketamin")) == 0.0
+
+
+# --- the sentence that answers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", QUESTIONS)
+def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, snapshot: Snapshot, typed: str) -> None:
+    question = interpret(typed, snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    weights = informative(question, snapshot.postings)
+    for hit in retrieve(question, vector, snapshot)[:20]:
+        evidence = weigh(question, vector, snapshot, hit)
+        sentences = passage_sentences(snapshot.passages[hit.passage])
+        cosines = [float(np.dot(row, vector)) for row in snapshot.sentence_vectors(hit.passage)]
+        sums = [
+            SENTENCE_COSINE * cosine + SENTENCE_TERMS * share_found(weights, sentence, question.synonyms)
+            for cosine, sentence in zip(cosines, sentences, strict=True)
+        ]
+        assert sums[evidence.sentence] == pytest.approx(max(sums), abs=1e-6)
+        assert evidence.sentence_cosine == pytest.approx(cosines[evidence.sentence], abs=1e-6)
+        assert evidence.score == pytest.approx(hit.score + max(sums), abs=1e-6)
+        assert 0 <= evidence.found <= 1
+
+
+def test_headings_and_title_count_as_found(library: Library, snapshot: Snapshot) -> None:
+    number, one = next((i, p) for i, p in enumerate(snapshot.passages) if p.heading_path and "insurance" not in p.text)
+    question = interpret(one.heading_path[-1], snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    [hit] = [hit for hit in retrieve(question, vector, snapshot) if hit.passage == number]
+    assert weigh(question, vector, snapshot, hit).found == 1.0

@@ -1,0 +1,46 @@
+"""Library: what is suggested, on a corpus made for it."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.snapshot import Snapshot, current_folder, load_snapshot
+from service.answer import answer_question
+from service.library import Library, candidates, make_library
+from service.reader import open_library
+from tests.service.serving import publish, write
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two documents with headings of every kind."""
+    folder = tmp_path_factory.mktemp("library")
+    one = "# Lamps\n\n## Is the lamp green?\n\nYes.\n\n## What does it cost?\n\nTen.\n\n## Colors\n\nMany.\n\n## Which lamps exist?\n\nTwo.\n"
+    two = "# Doors\n\n## How wide is a door?\n\nA door is 90 cm wide.\n\n## Is the lamp green?\n\nSee there.\n"
+    publish(write(folder / "corpus", a=one, b=two), folder / "index")
+    return folder / "index"
+
+
+def test_candidates_are_headings_that_are_questions_taken_in_turn_from_every_document(index: Path) -> None:
+    found = candidates(load_snapshot(current_folder(index)))
+    assert [one.question for one in found] == ["Is the lamp green?", "How wide is a door?", "Which lamps exist?"]
+
+
+def test_a_candidate_has_the_first_passage_beneath_its_heading(index: Path) -> None:
+    snapshot = load_snapshot(current_folder(index))
+    for one in candidates(snapshot):
+        beneath = [p for p in snapshot.passages if p.heading_path[-1:] == (one.question,)]
+        assert one.passage_id == beneath[0].id
+
+
+def test_a_library_suggests_only_what_it_answers_from_that_section(index: Path, library: Library) -> None:
+    for opened in (library, open_library(current_folder(index))):
+        asked = {one.question for one in opened.suggestions}
+        for one in candidates(opened.snapshot):
+            quotes = answer_question(one.question, opened).quotes
+            from_there = bool(quotes) and quotes[0].passage.heading_path[-1:] == (one.question,)
+            assert (one.question in asked) == from_there
+
+
+def test_a_library_that_is_not_tried_yet_suggests_nothing(snapshot: Snapshot) -> None:
+    assert make_library(snapshot).suggestions == ()

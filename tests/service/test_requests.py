@@ -1,0 +1,150 @@
+"""Requests: bytes → a message; a person in need is never refused for the form of a message."""
+
+import json
+
+import anyio
+import pytest
+from fastapi import Request
+from starlette.types import Message as Event
+
+from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
+from service.requests import parse_json, read_body, read_form, read_message
+from service.triage import Level
+
+CRISIS = "I want to kill myself"
+
+
+def request(*chunks: bytes, **headers: str) -> Request:
+    """A request whose body comes in these chunks; `headers` with _ for -."""
+    events: list[Event] = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    waiting = [*events, {"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Event:
+        return waiting.pop(0)
+
+    sent = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": sent}, receive)
+
+
+def read(*chunks: bytes, most: int = 10, **headers: str) -> bytes:
+    """The body, read up to `most` bytes."""
+    return anyio.run(read_body, request(*chunks, **headers), most)
+
+
+def test_a_body_is_its_chunks() -> None:
+    assert read(b"01234", b"", b"56789") == b"0123456789"
+
+
+def test_a_body_that_grows_too_large_is_refused_while_it_is_read() -> None:
+    with pytest.raises(Problem) as raised:
+        read(b"01234", b"567890")
+    assert raised.value.kind is TOO_LARGE
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_unread() -> None:
+    with pytest.raises(Problem) as raised:
+        read(b"x", content_length="11")
+    assert raised.value.kind is TOO_LARGE
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", "1e9", "²", "0x10", "9" * 5_000])
+def test_a_length_that_is_no_number_is_left_to_the_bytes_themselves(length: str) -> None:
+    assert read(b"0123", content_length=length) == b"0123"
+
+
+@pytest.mark.parametrize("media", ["application/json", "Application/JSON; charset=utf-8", "application/ld+json"])
+def test_json_is_read_under_its_media_types(media: str) -> None:
+    assert parse_json(request(content_type=media), b'{"question": "x"}') == {"question": "x"}
+
+
+@pytest.mark.parametrize("media", ["", "text/plain", "application/x-www-form-urlencoded", "json", "text/json-not"])
+def test_another_media_type_is_refused(media: str) -> None:
+    with pytest.raises(Problem) as raised:
+        parse_json(request(content_type=media), b"{}")
+    assert raised.value.kind is WRONG_TYPE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b'{"question": }', b"'x'", b"{'question': 'x'}", b"\xff\xfe\xff", b"[" * 60_000, b'{"a":' * 60_000,
+     b'{"top_k": NaN}', b"Infinity", b'{"top_k": -Infinity}'],
+)  # fmt: skip
+def test_what_is_no_json_is_broken(body: bytes) -> None:
+    with pytest.raises(Problem) as raised:
+        parse_json(request(content_type="application/json"), body)
+    assert raised.value.kind is BROKEN_JSON
+
+
+def test_the_problem_of_broken_json_names_the_place_and_never_the_text() -> None:
+    with pytest.raises(Problem) as raised:
+        parse_json(request(content_type="application/json"), b'{"question": "zebrafinch"')
+    assert "line 1 column" in raised.value.detail
+    assert "zebrafinch" not in raised.value.detail
+
+
+def test_a_form_is_its_first_values() -> None:
+    form = request(content_type="application/x-www-form-urlencoded")
+    assert read_form(form, b"question=What+is+it%3F&question=no&empty=") == {"question": "What is it?", "empty": ""}
+
+
+def test_a_form_of_many_fields_is_read() -> None:
+    form = request(content_type="application/x-www-form-urlencoded")
+    body = "&".join(f"f{i}=1" for i in range(5_000)).encode() + b"&question=What+is+it%3F"
+    assert read_form(form, body)["question"] == "What is it?"
+
+
+def test_a_form_in_another_media_type_is_refused() -> None:
+    with pytest.raises(Problem) as raised:
+        read_form(request(content_type="multipart/form-data"), b"question=x")
+    assert raised.value.kind is WRONG_TYPE
+
+
+def test_a_plain_question_is_a_message() -> None:
+    message = read_message({"question": "What is it?", "top_k": 5})
+    assert (message.typed, message.triage.level) == ("What is it?", Level.NONE)
+    assert message.ask is not None
+    assert message.ask.top_k == 5
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"question": CRISIS}, {"question": CRISIS + " x" * 30_000}, {"question": CRISIS, "top_k": []},
+        {"question": CRISIS, "unknown": 1}, {"question": f"\n\x00{CRISIS}"},
+    ],
+)  # fmt: skip
+def test_a_message_that_needs_a_person_is_never_refused(fields: dict) -> None:
+    message = read_message(fields)
+    assert (message.triage.level, message.ask) == (Level.CRISIS, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointers"),
+    [
+        ({"question": ""}, ["/question"]),
+        ({"question": " \t\x00"}, ["/question"]),
+        ({"question": "x" * 1_001}, ["/question"]),
+        ({"question": 3}, ["/question"]),
+        ({}, ["/question"]),
+        ({"question": "hi", "top_k": "3"}, ["/top_k"]),
+        ({"question": "hi", "a/b~c": 1}, ["/a~1b~0c"]),
+        ({"question": "hi", "filters": {"document": ["x", 3]}}, ["/filters/document/1"]),
+        ({"question": None, "top_k": 0, "more": 1}, ["/question", "/top_k", "/more"]),
+        ([], [""]),
+        (None, [""]),
+        ("text", [""]),
+        (3.5, [""]),
+    ],
+)
+def test_each_fault_is_named_by_its_json_pointer(fields: object, pointers: list[str]) -> None:
+    with pytest.raises(Problem) as raised:
+        read_message(fields)
+    assert raised.value.kind is INVALID
+    assert [pointer for pointer, _ in raised.value.errors] == pointers
+    assert json.dumps(raised.value.errors)
+
+
+def test_length_is_counted_after_cleaning() -> None:
+    assert read_message({"question": "  \x00 " + "x " * 500 + " "}).ask is not None
+    with pytest.raises(Problem, match="has 1,001 characters; at most 1,000 fit"):
+        read_message({"question": "x" * 1_001})

@@ -1,0 +1,98 @@
+"""Retrieval: two lists, fused and ordered, against a slow oracle that looks at every passage."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.snapshot import Snapshot, current_folder, load_snapshot
+from service.library import Library
+from service.question import Question, interpret
+from service.retrieval import DENSE, DEPTH, LEXICAL, SYNONYM, Hit, retrieve
+from tests.service.serving import publish, write
+
+QUESTIONS = [
+    "How much does one IV ketamine infusion cost?",
+    "What is Spravato?",
+    "side effects",
+    "zyzzyva quux",
+    "Is it safe with high blood pressure?",
+]
+TOPIC = "topics/ketamine-for-depression"
+
+
+def slowly(question: Question, vector: np.ndarray, snapshot: Snapshot) -> list[Hit]:
+    """What retrieval says it gives: each passage scored by itself, both lists cut, their union sorted."""
+    rows = snapshot.vectors.rows()
+    cosines = [sum(float(a) * float(b) for a, b in zip(row, vector, strict=True)) for row in rows]
+    own, added = snapshot.postings.scores(question.terms), snapshot.postings.scores(question.synonyms)
+    scores = [float(a) + SYNONYM * float(b) for a, b in zip(own, added, strict=True)]
+    numbers = range(len(rows))
+    dense = sorted(numbers, key=lambda i: (-cosines[i], i))[:DEPTH]
+    lexical = [i for i in sorted(numbers, key=lambda i: (-scores[i], i))[:DEPTH] if scores[i] > 0]
+    best = max(scores) or 1.0
+    hits = [
+        Hit(i, cosines[i], scores[i] / best, DENSE * cosines[i] + LEXICAL * scores[i] / best) for i in {*dense, *lexical}
+    ]
+    return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.passage))
+
+
+@pytest.mark.parametrize("typed", QUESTIONS)
+def test_hits_are_those_of_the_slow_oracle(library: Library, snapshot: Snapshot, typed: str) -> None:
+    question = interpret(typed, snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    hits, expected = retrieve(question, vector, snapshot), slowly(question, vector, snapshot)
+    assert [hit.passage for hit in hits] == [hit.passage for hit in expected]
+    for hit, other in zip(hits, expected, strict=True):
+        assert (hit.cosine, hit.lexical, hit.score) == pytest.approx((other.cosine, other.lexical, other.score), abs=1e-5)
+
+
+def test_the_score_is_seven_tenths_cosine_and_three_tenths_words() -> None:
+    """cosine 0.5, BM25 at 0.4 of the best: 0.7 · 0.5 + 0.3 · 0.4 = 0.47."""
+    assert DENSE * 0.5 + LEXICAL * 0.4 == pytest.approx(0.47)
+
+
+def test_the_best_passage_by_words_has_a_lexical_share_of_one(library: Library, snapshot: Snapshot) -> None:
+    question = interpret(QUESTIONS[0], snapshot.glossary, library.lexicon)
+    hits = retrieve(question, snapshot.encoder.query(question.interpreted), snapshot)
+    assert max(hit.lexical for hit in hits) == 1.0
+    assert min(hit.lexical for hit in hits) >= 0.0
+
+
+def test_a_question_without_a_known_word_is_found_by_meaning_alone(snapshot: Snapshot) -> None:
+    question = Question("zyzzyva", "zyzzyva", ("zyzzyva",), ())
+    hits = retrieve(question, snapshot.encoder.query("zyzzyva"), snapshot)
+    assert len(hits) == min(DEPTH, len(snapshot.passages))
+    assert {hit.lexical for hit in hits} == {0.0}
+
+
+def test_a_synonym_counts_half(snapshot: Snapshot) -> None:
+    """The same word as a synonym of a question that has another one, and as a word of its own."""
+    vector = snapshot.encoder.query("x")
+    both = retrieve(Question("", "", ("esketamin",), ("dose",)), vector, snapshot)
+    own, added = snapshot.postings.scores(["esketamin"]), snapshot.postings.scores(["dose"])
+    best = max(own + 0.5 * added)
+    for hit in both:
+        assert hit.lexical == pytest.approx((own[hit.passage] + 0.5 * added[hit.passage]) / best, abs=1e-6)
+
+
+def test_only_the_named_documents_are_searched_and_they_wholly(library: Library, snapshot: Snapshot) -> None:
+    question = interpret(QUESTIONS[0], snapshot.glossary, library.lexicon)
+    hits = retrieve(question, snapshot.encoder.query(question.interpreted), snapshot, frozenset({TOPIC}))
+    assert sorted(hit.passage for hit in hits) == [
+        i for i, passage in enumerate(snapshot.passages) if passage.document_id == TOPIC
+    ]
+
+
+def test_a_document_that_is_not_there_holds_nothing(snapshot: Snapshot) -> None:
+    vector = snapshot.encoder.query("dose")
+    assert retrieve(Question("", "", ("dose",), ()), vector, snapshot, frozenset({"none"})) == []
+
+
+def test_equal_passages_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    page = "# Lamps\n\nThe lamp in the hall is green.\n"
+    publish(write(tmp_path / "corpus", b=page, a=page, c=page, d="# Doors\n\nNo door is green.\n"), tmp_path / "index")
+    snapshot = load_snapshot(current_folder(tmp_path / "index"))
+    hits = retrieve(Question("", "", ("lamp", "green"), ()), snapshot.encoder.query("green lamp"), snapshot)
+    assert [snapshot.passages[hit.passage].document_id for hit in hits] == ["a", "b", "c", "d"]
+    assert hits[0].score == hits[1].score == hits[2].score > hits[3].score
