@@ -64,8 +64,11 @@ def export_encoder(model: str, precision: str, cache: Path, say: Callable[[str],
     return target
 
 
-def weights_folder(model: str) -> tuple[str, str]:
-    """(what sentence-transformers is to load, SHA-256 of its weights); verifies the default model's files."""
+def weights_folder(model: str, installed: Path | None = None) -> tuple[str, str]:
+    """(what sentence-transformers is to load, SHA-256 of its weights); verifies the default model's files.
+
+    `installed` is where these are; without it, where their package has them.
+    """
     if model != DEFAULT_MODEL:
         folder = Path(model)
         if not folder.is_dir():
@@ -76,6 +79,16 @@ def weights_folder(model: str) -> tuple[str, str]:
                 model, f"{model} holds no .safetensors weights. Name a sentence-transformers model folder."
             )
         return model, hashlib.sha256(b"".join(_sha256(file).encode() for file in weights)).hexdigest()
+    folder = installed or _package_folder(model)
+    for name, expected in PUBLISHED.items():
+        if _sha256(folder / name) != expected:
+            raise EncoderError(
+                model, f"{folder / name} is not the published file (SHA-256 differs). Reinstall {WEIGHTS_PACKAGE}."
+            )
+    return str(folder), PUBLISHED["model.safetensors"]
+
+
+def _package_folder(model: str) -> Path:
     try:
         package = metadata.distribution(WEIGHTS_PACKAGE)
     except metadata.PackageNotFoundError as error:
@@ -83,13 +96,7 @@ def weights_folder(model: str) -> tuple[str, str]:
     listed = [file for file in package.files or () if file.name == "model.safetensors"]
     if not listed:
         raise EncoderError(model, f"the package {WEIGHTS_PACKAGE} holds no model.safetensors. Reinstall it.")
-    folder = Path(str(package.locate_file(listed[0]))).parent
-    for name, expected in PUBLISHED.items():
-        if _sha256(folder / name) != expected:
-            raise EncoderError(
-                model, f"{folder / name} is not the published file (SHA-256 differs). Reinstall {WEIGHTS_PACKAGE}."
-            )
-    return str(folder), PUBLISHED["model.safetensors"]
+    return Path(str(package.locate_file(listed[0]))).parent
 
 
 def _cache_name(model: str, precision: str) -> str:

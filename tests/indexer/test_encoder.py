@@ -6,7 +6,14 @@ import pytest
 from indexer.encoder import POOLINGS, Encoder
 from indexer.errors import EncoderError
 
-TEXTS = ["Ketamine is an anesthetic.", "How much does it cost?", "", "a", "Blood pressure may rise. " * 200, "χ 漢字 👍"]
+TEXTS = [
+    "Ketamine is an anesthetic.",
+    "How much does it cost?",
+    "",
+    "a",
+    "Blood pressure may rise. " * 200,
+    "χ 漢字 👍",
+]
 
 
 def test_rows_are_unit_vectors_of_the_published_dimension(encoder):
@@ -25,7 +32,7 @@ def test_a_text_has_the_same_vector_alone_and_in_any_batch_and_on_any_number_of_
 
 def test_a_question_is_nearer_to_its_answer_than_to_another_sentence(encoder):
     question = encoder.query("What does the spray cost?")
-    price, bladder = encoder.passages(["The nasal spray is sold for 850 dollars.", "Tell your doctor about bladder pain."])
+    price, bladder = encoder.passages(["The nasal spray is sold for 850 dollars.", "Report bladder pain."])
     assert question @ price > question @ bladder
 
 
@@ -37,7 +44,7 @@ def test_all_steps_of_a_long_list_are_reported(encoder):
 
 
 def test_tokens_are_counted_with_the_special_ones_and_nothing_cut_off(encoder):
-    assert encoder.count_tokens("ketamine") == len(["[CLS]", "ket", "##amine", "[SEP]"])
+    assert encoder.count_tokens("ketamine") == len(["[CLS]", "ke", "##tam", "##ine", "[SEP]"])
     assert encoder.count_tokens("word " * 1000) == 1002
 
 

@@ -14,7 +14,9 @@ from indexer.encoder import Encoder
 from indexer.errors import EncoderError
 from indexer.export import DEFAULT_MODEL, cached_encoder, export_encoder, weights_folder
 
-with_exporter = pytest.mark.skipif(find_spec("sentence_transformers") is None, reason="the encoder extra is not installed")
+with_exporter = pytest.mark.skipif(
+    find_spec("sentence_transformers") is None, reason="the encoder extra is not installed"
+)
 
 # A tiny model of another make than the default: CLS pooling and a dense layer behind it. Prints its own vectors.
 OTHER_MODEL = """
@@ -45,7 +47,9 @@ print(export_encoder(sys.argv[1], "float32", Path(sys.argv[2])))
 
 
 def run(code: str, *words: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=200, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=200, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1]
 

@@ -155,7 +155,9 @@ def test_a_table_within_a_cell_is_text_of_that_cell():
 
 
 def test_tags_that_are_never_closed_part_the_text_as_a_browser_does():
-    assert text("<h1>Title<p>One<p>two<ul><li>three<li>four<p>five<div>six") == "Title\nOne\ntwo\nthree\nfour\nfive\nsix"
+    assert (
+        text("<h1>Title<p>One<p>two<ul><li>three<li>four<p>five<div>six") == "Title\nOne\ntwo\nthree\nfour\nfive\nsix"
+    )
     assert text("<p>One <b>two <i>three</b> four</i> five") == "One two three four five"
 
 

@@ -40,7 +40,9 @@ def test_paragraphs_are_parted_by_blank_lines_and_line_ends_within_them_are_spac
 
 
 def test_list_items_have_their_depth_and_numbering():
-    reading = read_markdown("1. First\n   - Under it\n     more\n   - Second under it\n2. Last\n\n   Its second paragraph\n")
+    reading = read_markdown(
+        "1. First\n   - Under it\n     more\n   - Second under it\n2. Last\n\n   Its second paragraph\n"
+    )
     assert lines(reading) == [
         ("item 1", "First"),
         ("item 2", "Under it more"),
@@ -98,7 +100,9 @@ def test_emphasis_and_code_are_spans_without_their_marks():
 
 
 def test_references_are_decoded_and_what_only_looks_like_one_is_left():
-    assert text("AT&amp;T &lt;b&gt; &copy; &#65;&#x42; &nope; &amp;amp; & &ngE;") == "AT&T <b> © AB &nope; &amp; & ≧\u0338"
+    assert (
+        text("AT&amp;T &lt;b&gt; &copy; &#65;&#x42; &nope; &amp;amp; & &ngE;") == "AT&T <b> © AB &nope; &amp; & ≧\u0338"
+    )
 
 
 def test_a_backslash_takes_a_mark_its_meaning_and_leaves_no_trace():
@@ -135,7 +139,7 @@ def test_a_backtick_in_code_is_the_one_that_is_seen():
 
 
 def test_images_are_left_out_with_their_alternative_text():
-    reading = read_markdown("Before ![a *small* clinic](clinic.png \"Title\") after. ![alone](x.png)\n")
+    reading = read_markdown('Before ![a *small* clinic](clinic.png "Title") after. ![alone](x.png)\n')
     assert reading.text == "Before after."
     assert reading.links == ()
 
