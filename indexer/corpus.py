@@ -100,9 +100,11 @@ def read_corpus(folder: Path) -> Corpus:
     faults += glossary_faults + help_faults
     if not faults and not any(_has_body(document) for document, _, _ in read):
         suffixes = ", ".join(READERS)
-        faults.append(Fault(str(folder), 0, f"there is nothing to index. Put content files here ({suffixes})."))
+        faults.append(Fault("", 0, f"there is nothing to index. Put content files here ({suffixes})."))
     if faults or help_ is None:
-        raise CorpusError([Fault(posixpath.join(folder.as_posix(), f.path), f.line, f.message) for f in faults])
+        raise CorpusError(
+            [Fault(posixpath.join(folder.as_posix(), f.path).rstrip("/"), f.line, f.message) for f in faults]
+        )
     documents = tuple(sorted((document for document, _, _ in read), key=lambda document: document.id))
     return Corpus(folder, documents, glossary, help_, files, tuple(sorted([*skipped, *drafts])))
 

@@ -33,10 +33,10 @@ class Fault:
         return f"{where}: {self.message}"
 
 
-def toml_fault(path: str, error: Exception) -> Fault:
-    """The fault of a file that tomllib cannot read; its message ends in "(at line 3, column 5)"."""
+def toml_fault(path: str, toml: str, error: Exception) -> Fault:
+    """The fault of a file that tomllib cannot read; its message ends in "(at line 3, column 5)", or in "(at end …)"."""
     line = re.search(r"at line (\d+)", str(error))
-    return Fault(path, int(line.group(1)) if line else 0, f"this is not valid TOML: {error}.")
+    return Fault(path, int(line.group(1)) if line else len(toml.splitlines()), f"this is not valid TOML: {error}.")
 
 
 class CorpusError(KetamineQAError):

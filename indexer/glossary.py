@@ -39,7 +39,7 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
     try:
         tables = tomllib.loads(toml).get("term", [])
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Glossary(), [toml_fault(path, error)]
+        return Glossary(), [toml_fault(path, toml, error)]
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         return Glossary(), [Fault(path, 1, "term is not a list of [[term]] tables.")]
     faults: list[Fault] = []

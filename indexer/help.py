@@ -51,7 +51,7 @@ def read_help(toml: str, path: str) -> tuple[Help | None, list[Fault]]:
     try:
         tables = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, [toml_fault(path, error)]
+        return None, [toml_fault(path, toml, error)]
     faults: list[str] = []
     line = _text(tables, "line", "the file", faults)
     cards = [

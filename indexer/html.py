@@ -23,7 +23,7 @@ BLOCKS = frozenset(
     " main ol p pre section summary table tbody tfoot thead ul".split()
 )
 IN_CELL = BLOCKS | frozenset("h1 h2 h3 h4 h5 h6 td th tr".split())  # what parts words within one table cell
-# <?xml …?>, <![endif]> and their like: unseen in a browser, but the parser gives them as text. Comments stay as they are.
+# <?xml …?>, <![endif]> and their like are unseen in a browser, but the parser gives them as text.
 NO_TAG = re.compile(r"<!--.*?-->|<[?!](?!doctype|--)[^>]*>", re.IGNORECASE | re.DOTALL)
 INLINE = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 

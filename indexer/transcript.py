@@ -12,6 +12,7 @@ White space is collapsed as a browser does; borders between blocks become a newl
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ class Transcript:
             if char.isspace():
                 if not self._at_edge():
                     self._space = self._space or (start, end)  # of several, the first: markup may stand between them
-            elif char not in INVISIBLE and unicodedata.category(char) != "Cc":
+            elif _is_seen(char):
                 if self._space:
                     self._append(" ", *self._space)
                     self._space = None
@@ -156,6 +157,12 @@ class Transcript:
         self._spans = [span for span in self._spans if span.end <= length]
 
 
+def _is_seen(char: str) -> bool:
+    """Is the character drawn? Control characters and Unicode's noncharacters are not."""
+    is_noncharacter = ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
+    return char not in INVISIBLE and unicodedata.category(char) != "Cc" and not is_noncharacter
+
+
 def align(text: str, file: str, place: int) -> tuple[Sequence[int], Sequence[int]]:
     """(starts, ends) of each character of a parser's decoded `text`, whose raw form begins at `place` in `file`.
 
@@ -163,7 +170,11 @@ def align(text: str, file: str, place: int) -> tuple[Sequence[int], Sequence[int
     anything else.
     """
     if file.startswith(text, place):
-        return range(place, place + len(text)), range(place + 1, place + len(text) + 1)
+        bounds = list(range(place, place + len(text) + 1))
+        width, decodings = _reference(file, bounds[-1] - 1)
+        if text.endswith("&") and "&" in decodings:  # as "&amp;" in the file, which begins with the character itself
+            bounds[-1] += width - 1
+        return bounds[:-1], bounds[1:]
     starts: list[int] = []
     ends: list[int] = []
     while len(starts) < len(text):
@@ -178,9 +189,10 @@ def _next_raw(file: str, place: int, text: str, at: int) -> tuple[int, str]:
     """The width in the file of what comes next, and the characters of text[at:] that it stands for (none for a tag)."""
     raw = file[place : place + 1]
     if raw == "&":
-        width, decoded = _reference(file, place)
-        if decoded and text.startswith(decoded, at):
-            return width, decoded
+        width, decodings = _reference(file, place)
+        for decoded in decodings:
+            if decoded and text.startswith(decoded, at):
+                return width, decoded
     if file.startswith("\r\n", place) and text[at] == "\n":
         return 2, "\n"
     if raw == text[at] or (raw in ("\n", "\r") and text[at] in " \n"):
@@ -192,15 +204,19 @@ def _next_raw(file: str, place: int, text: str, at: int) -> tuple[int, str]:
     raise ValueError(f"the text {text[at : at + 20]!r} is not at its place in the file")
 
 
-def _reference(file: str, place: int) -> tuple[int, str]:
-    """Width and decoded form of the character reference at `place`; (1, "") where there is none."""
+def _reference(file: str, place: int) -> tuple[int, tuple[str, ...]]:
+    """Width and decoded forms of the character reference at `place`; (1, ()) where there is none.
+
+    A number has two: "&#150;" is a dash in HTML, as it was in Windows, and the control character U+0096 in Markdown.
+    """
     match = REFERENCE.match(file, place)
     if match is None:
-        return 1, ""
+        return 1, ()
     name = match.group()
     if name[1] == "#":
-        return len(name), unescape(name)
+        number = int(name[3:].rstrip(";"), 16) if name[2] in "xX" else int(name[2:].rstrip(";"))
+        return len(name), (unescape(name), chr(min(number, sys.maxunicode)))
     for width in range(len(name), 1, -1):  # "&notit" is "&not" and "it"
         if (known := html5.get(name[1:width])) is not None:
-            return width, known
-    return 1, ""
+            return width, (known,)
+    return 1, ()

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
+from urllib.parse import quote as percent_encoded
 
 from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -242,7 +243,7 @@ def _health_routes(app: FastAPI, desk: Desk) -> None:
 
 def _error_handlers(app: FastAPI, desk: Desk) -> None:
     def respond(request: Request, problem: Problem) -> Response:
-        out = problem.out(request.url.path)
+        out = problem.out(percent_encoded(request.scope["path"], errors="replace"))
         wants_page = request.url.path.startswith("/read/") or "text/html" in request.headers.get("accept", "")
         if wants_page and request.method in ("GET", "HEAD"):
             return HTMLResponse(desk.pages.problem(desk.help, out), out.status, problem.headers)

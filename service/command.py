@@ -25,7 +25,7 @@ from indexer.glossary import default_file
 from indexer.help import Help, read_help
 from indexer.proof import prove
 from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest
-from service.settings import Settings, load_settings
+from service.settings import FILE, Settings, load_settings
 
 STALE = 3
 
@@ -62,14 +62,15 @@ def _examples(*lines: str) -> str:
 @click.option("--corpus", type=click.Path(path_type=Path), help="The folder of content.  [corpus]")
 @click.option("--index", type=click.Path(path_type=Path), help="The folder of snapshots.  [index]")
 @click.option(
-    "--settings", "file", type=click.Path(path_type=Path), default="ketamine-qa.toml", help="A settings file."
-)
+    "--settings", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A settings file.  [ketamine-qa.toml, if there is one]",
+)  # fmt: skip
 @click.version_option(package_name="ketamine-qa")
 @click.pass_context
-def main(ctx: click.Context, corpus: Path | None, index: Path | None, file: Path) -> None:
+def main(ctx: click.Context, corpus: Path | None, index: Path | None, file: Path | None) -> None:
     """Answers questions with exact quotations from your own articles, or says that they are not covered."""
     if ctx.invoked_subcommand:
-        ctx.obj = {"file": file, "overrides": {"corpus": corpus, "index": index}}
+        ctx.obj = {"file": file or Path(FILE), "overrides": {"corpus": corpus, "index": index}}
 
 
 def _settings(ctx: click.Context, **overrides: Any) -> Settings:
@@ -214,17 +215,26 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def ask(ctx: click.Context, question: str, top_k: int, as_json: bool) -> None:
     """Answers one question from the published index, without a server."""
-    from service.answer import answer_question
+    from service.answer import answer_question, card_answer, needs_a_person
     from service.question import MOST_CHARACTERS, clean
-    from service.reader import open_library
+    from service.reader import is_stale, open_library
     from service.schema import answer_out
+    from service.triage import triage
 
     settings = _settings(ctx)
-    if not 1 <= len(clean(question)) <= MOST_CHARACTERS:
+    found = triage(question)
+    if not needs_a_person(found) and not 1 <= len(clean(question)) <= MOST_CHARACTERS:
         raise click.UsageError(f"A question has 1 to {MOST_CHARACTERS:,} characters.")
-    library = open_library(current_folder(settings.index))
-    answer = answer_question(question, library, top_k=top_k)
-    out = answer_out(answer, library.snapshot, answer_id="a_0", notice=settings.notice, stale=None, took_ms=0.0)
+    try:
+        library = open_library(current_folder(settings.index))
+    except KetamineQAError:
+        if not needs_a_person(found):
+            raise
+        answer, snapshot, stale = card_answer(found, _help(settings)), None, None
+    else:
+        answer, snapshot = answer_question(question, library, top_k=top_k), library.snapshot
+        stale = is_stale(settings.corpus, snapshot)
+    out = answer_out(answer, snapshot, answer_id="a_0", notice=settings.notice, stale=stale, took_ms=0.0)
     if as_json:
         click.echo(out.model_dump_json(indent=1))
         return

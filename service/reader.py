@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.corpus import digest, hash_files
 from indexer.errors import KetamineQAError
-from indexer.snapshot import current_folder, current_version, load_snapshot
+from indexer.snapshot import Snapshot, current_folder, current_version, load_snapshot
 from service.answer import answer_question
 from service.library import Library, Suggestion, candidates, make_library
 
@@ -74,10 +74,14 @@ class Reader:
             self._stopping.wait(self._poll)
 
     def _compare(self) -> None:
-        if self._corpus is None or not self._corpus.is_dir() or self.live is None:
-            self.stale = None
-        else:
-            self.stale = digest(hash_files(self._corpus)) != self.live.snapshot.manifest.corpus_digest
+        self.stale = is_stale(self._corpus, self.live.snapshot) if self.live else None
+
+
+def is_stale(corpus: Path | None, snapshot: Snapshot) -> bool | None:
+    """Has the content changed since the snapshot was built? None without a content folder."""
+    if corpus is None or not corpus.is_dir():
+        return None
+    return digest(hash_files(corpus)) != snapshot.manifest.corpus_digest
 
 
 def open_library(folder: Path) -> Library:

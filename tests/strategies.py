@@ -11,7 +11,8 @@ ABROAD = "éüñçßÅøαβγΩж漢字שλ👍🏽👨\u200d👩\u200d👧🇨
 MARKUP = ["*", "**", "_", "__", "`", "``", "[", "]", "[a](b)", "![a](b)", "<", ">", "<b>", "</b>", "<br>", "<!--", "-->",
           "|", "\\|", "\\", "\\*", "#", "~~", "!", "---", "- ", "1. ", "> ", "{#x}", "[^1]", ":", "<script>", "\"", "'"]  # fmt: skip
 REFERENCES = ["&amp;", "&lt;", "&gt;", "&copy;", "&nbsp;", "&shy;", "&#65;", "&#x41;", "&#128077;", "&notit;", "&not",
-              "&nope;", "&", "&#0;", "&ngE;", "&#xD800;", "&AMP", "&#9;"]  # fmt: skip
+              "&nope;", "&", "&#0;", "&ngE;", "&#xD800;", "&AMP", "&#9;", "&#150;", "&#1;", "&#xFFFF;",
+              "&#99999999;"]  # fmt: skip
 SPACES = [" ", " ", " ", "  ", "\t", "\u00a0", "\u2009", "\u3000"]
 
 words = st.text(LETTERS, min_size=1, max_size=9)
@@ -56,9 +57,9 @@ markdown_blocks = st.one_of(
     st.tuples(st.integers(1, 6), _line).map(lambda made: "#" * made[0] + " " + made[1]),
     _many_lines,
     prose,
-    st.lists(st.tuples(st.sampled_from(["- ", "  - ", "* ", "1. ", "   2) "]), _many_lines), min_size=1, max_size=4).map(
-        lambda items: "\n".join(mark + text for mark, text in items)
-    ),
+    st.lists(
+        st.tuples(st.sampled_from(["- ", "  - ", "* ", "1. ", "   2) "]), _many_lines), min_size=1, max_size=4
+    ).map(lambda items: "\n".join(mark + text for mark, text in items)),
     _rows(_line).map(_markdown_table),
     _many_lines.map(lambda text: "> " + text.replace("\n", "\n> ")),
     _many_lines.map(lambda text: "```\n" + text + "\n```"),
@@ -76,7 +77,9 @@ _phrase = st.one_of(
     st.tuples(st.sampled_from(["b", "em", "a href='#x'", "code", "span", "i"]), _page_text).map(
         lambda made: f"<{made[0]}>{made[1]}</{made[0].split()[0]}>"
     ),
-    st.sampled_from(["<br>", "<!-- unseen -->", "<script>unseen()</script>", "<style>p {}</style>", "<img alt=unseen>"]),
+    st.sampled_from(
+        ["<br>", "<!-- unseen -->", "<script>unseen()</script>", "<style>p {}</style>", "<img alt=unseen>"]
+    ),
 )
 _phrases = st.lists(_phrase, min_size=1, max_size=4).map("".join)
 
@@ -125,7 +128,9 @@ scraps = st.lists(
         spaces,
         line_ends,
         _tags,
-        st.sampled_from(["\0", "\ufeff", "\x0c", "\x85", "\u2028", "\x1b", "---\n", "title: x\n", "```", "|-|", "\n\n"]),
+        st.sampled_from(
+            ["\0", "\ufeff", "\x0c", "\x85", "\u2028", "\x1b", "---\n", "title: x\n", "```", "|-|", "\n\n"]
+        ),
     ),
     max_size=30,
 ).map("".join)

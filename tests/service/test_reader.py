@@ -298,7 +298,9 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, Path, Path]]:
         yield running.address, corpus, index
 
 
-def test_publications_go_live_within_a_second_and_no_request_fails(empty: tuple[str, Path, Path]) -> None:
+def test_publications_go_live_within_a_second_and_no_request_fails(
+    empty: tuple[str, Path, Path], published: Path
+) -> None:
     """From an empty index on, three while two threads ask without pause, then two more while nobody does.
 
     Each reply is of one snapshot: its version and the hash of its source belong together. The second is measured on the
@@ -315,13 +317,17 @@ def test_publications_go_live_within_a_second_and_no_request_fails(empty: tuple[
         """Seconds from the publication until it is live."""
         page.write_text(page.read_text().replace("\n\n## ", f"\n\nEdition {number} of this page.\n\n## ", 1))
         build = publish(corpus, index)
-        published = time.monotonic()
+        since = time.monotonic()
         hash_of[build.version] = hashlib.sha256(page.read_bytes()).hexdigest()
         with httpx.Client(base_url=address, timeout=10) as ready:
             wait_until(lambda: ready.get("/readyz").json().get("version") == build.version, seconds=20)
-        return time.monotonic() - published
+        return time.monotonic() - since
 
-    edit_and_publish(0)
+    shutil.copytree(published / "snapshots", index / "snapshots")
+    version = str(current_version(published))
+    hash_of[version] = hashlib.sha256(page.read_bytes()).hexdigest()
+    point_at(index, version)
+    wait_until(lambda: httpx.get(f"{address}/readyz", timeout=10).status_code == 200, seconds=20)
     askers = Askers(address)
     askers.start()
     try:
@@ -335,5 +341,4 @@ def test_publications_go_live_within_a_second_and_no_request_fails(empty: tuple[
     assert {version for _, version, _ in askers.replies} == set(hash_of)
     assert all(sha == hash_of[version] for _, version, sha in askers.replies)
     seconds = [edit_and_publish(4), edit_and_publish(5)]
-    print(seconds)
     assert min(seconds) < 1.0, f"seconds until each publication was live: {seconds}"

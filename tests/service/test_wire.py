@@ -1,15 +1,21 @@
 """Wire: the headers of every response, HEAD, the access log; and that nothing a person typed is ever written."""
 
 import logging
+import os
 import socket
+import subprocess
+import sys
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import psutil
 import pytest
 from starlette.testclient import TestClient
 
 from service.pages import WEB, static_url
+from tests.running import CORPUS
 from tests.service.serving import FORM, JSON, Process
 
 EVERYWHERE = [
@@ -149,6 +155,24 @@ def test_what_people_type_is_in_no_line_of_the_process(server: Process) -> None:
     assert " POST / 415 " in said
     assert not [word for word in SECRETS if word in said]
     assert "Traceback" not in said
+
+
+def test_no_library_of_the_process_reports_to_its_maker(published: Path, tmp_path: Path) -> None:
+    """ONNX Runtime would leave a machine id and a queue of events for Microsoft in the home folder."""
+    command = [sys.executable, "-B", "-m", "service", "--corpus", str(CORPUS), "--index", str(published)]
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_")) and name != "CI"}
+    done = subprocess.run(
+        [*command, "ask", "What is Spravato?"], env={**quiet, "HOME": str(tmp_path)}, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_process_is_connected_to_nobody_else(server: Process) -> None:
+    httpx.post(f"{server.address}/ask", json={"question": "What is Spravato?"}, timeout=30)
+    connections = psutil.Process(server.pid).net_connections(kind="inet")
+    assert {connection.raddr.ip for connection in connections if connection.raddr} <= {"127.0.0.1"}
 
 
 def test_a_crisis_message_is_not_said_back_by_any_way(server: Process) -> None:

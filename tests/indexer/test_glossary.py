@@ -1,0 +1,52 @@
+import pytest
+
+from indexer.glossary import default_file, read_glossary
+
+TOML = """
+[[term]]
+name = "esketamine"
+also = ["Spravato", "nasal spray for depression"]
+
+[[term]]
+name = "treatment-resistant depression"
+also = ["TRD"]
+definition = "Depression that two medicines did not help."
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What is Spravato?", [("esketamine", "Spravato")]),
+        ("what is a NASAL-SPRAY for depression", [("esketamine", "nasal spray for depression")]),
+        ("Esketamine or spravato?", [("esketamine", "esketamine")]),
+        ("trd?", [("treatment-resistant depression", "TRD")]),
+        ("Spravatos and TRDs", []),
+        ("", []),
+    ],
+)
+def test_names_are_found_as_whole_words_in_any_spelling_of_case_and_hyphens(question, found):
+    glossary, faults = read_glossary(TOML, "glossary.toml")
+    assert faults == []
+    assert [(entry.name, name) for entry, name in glossary.found_in(question)] == found
+
+
+def test_a_name_of_two_terms_is_a_fault_with_its_line():
+    twice = TOML + '\n[[term]]\nname = "ketamine"\nalso = ["spravato"]\n'
+    _, faults = read_glossary(twice, "glossary.toml")
+    assert [(f.path, f.line) for f in faults] == [("glossary.toml", 13)]
+    assert "is a name of 'esketamine' and of 'ketamine'" in faults[0].message
+
+
+@pytest.mark.parametrize(
+    "toml", ["[[term", "term = 1", "[[term]]\nalso = []", '[[term]]\nname = "a"\nalso = "b"', '[[term]]\nname = "?"']
+)
+def test_a_glossary_that_cannot_be_read_is_a_fault(toml):
+    _, faults = read_glossary(toml, "glossary.toml")
+    assert len(faults) == 1
+
+
+def test_the_glossary_that_ships_has_no_fault():
+    glossary, faults = read_glossary(default_file("glossary.toml").read_text(), "glossary.toml")
+    assert faults == []
+    assert len(glossary.entries) >= 25

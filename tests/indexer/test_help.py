@@ -1,0 +1,43 @@
+from datetime import date
+
+import pytest
+
+from indexer.glossary import default_file
+from indexer.help import read_help
+
+SHIPPED = default_file("help.toml").read_text()
+
+
+def test_the_help_that_ships_has_a_card_and_numbers_for_both_kinds():
+    help_, faults = read_help(SHIPPED, "help.toml")
+    assert faults == []
+    assert help_ is not None
+    assert help_.resources_for("crisis")[0].call == "tel:988"
+    assert help_.resources_for("emergency")[0].call == "tel:911"
+    assert all(r.source.startswith("https://") and r.checked <= date(2026, 11, 23) for r in help_.resources)
+    assert not any("press 3" in r.note.lower() for r in help_.resources)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('call = "tel:988"', 'call = "988"', "It must begin with tel:"),
+        ('name = "Samaritans"', 'name = ""', 'needs name = "…"'),
+        ("checked = 2026-11-23", 'checked = "soon"', "needs checked = 2026-11-23"),
+        ('for = ["crisis"]', 'for = ["sadness"]', 'needs for = ["crisis"]'),
+        ("[crisis]", "[crises]", '[crisis] needs title = "…"'),
+        ('line = "', 'lane = "', 'the file needs line = "…"'),
+        ('for = ["crisis", "emergency"]', 'for = ["crisis"]', 'no [[resource]] is for = ["emergency"]'),
+    ],
+)
+def test_a_help_file_that_would_fail_someone_is_refused(old, new, told):
+    assert old in SHIPPED
+    help_, faults = read_help(SHIPPED.replace(old, new), "help.toml")
+    assert help_ is None
+    assert any(told in fault.message for fault in faults), faults
+
+
+def test_broken_toml_has_its_line():
+    help_, faults = read_help('line = "x"\n[crisis\n', "help.toml")
+    assert help_ is None
+    assert [(f.path, f.line) for f in faults] == [("help.toml", 2)]
