@@ -44,10 +44,13 @@ from service.wire import Wire
 log = logging.getLogger("ketamine_qa.app")
 SCHEMAS = "#/components/schemas/{model}"
 ASK_BODY = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": SCHEMAS.format(model="AskIn")}}}}
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": SCHEMAS.format(model="AskIn")}}},
+    }
 }
 PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": SCHEMAS.format(model="ProblemOut")}}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = {status: PROBLEM for status in (400, 404, 413, 415, 422, 503)}
+PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 404, 413, 415, 422, 503), PROBLEM)
 
 
 def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int) -> Wire:
@@ -267,6 +270,7 @@ def _error_handlers(app: FastAPI, desk: Desk) -> None:
 
     app.add_exception_handler(Problem, handle(lambda _, problem: problem))
     app.add_exception_handler(RequestValidationError, handle(invalid))
+
     def refused(request: Request, error: HTTPException) -> Problem:
         headers = {"Allow": methods_of(app, request)} if error.status_code == 405 else error.headers
         return problem_for(error.status_code, request.url.path, headers)

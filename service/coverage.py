@@ -7,7 +7,6 @@ from enum import StrEnum
 from indexer.calibration import Calibration
 from service.highlight import Evidence
 
-
 OWN_WORDS = 0.5  # a question of which a passage holds this share of terms ("what is REMS") is about the content
 
 

@@ -65,11 +65,14 @@ def test_the_report_counts_what_was_seen() -> None:
     """By hand: two of four right, one of them refused; one of two near misses answered."""
     calibration = Calibration("e", 1.0, 0.0, 0.0, threshold=0.5, far=0.0)
     seen = [
-        observation(0.9, right=True, rank=1, name="a"), observation(0.8, rank=2, name="b"),
-        observation(0.7, rank=0, name="c"), observation(0.1, right=True, rank=1, name="d"),
-        observation(0.6, kind="near", name="e"), observation(0.2, kind="near", name="f"),
+        observation(0.9, right=True, rank=1, name="a"),
+        observation(0.8, rank=2, name="b"),
+        observation(0.7, rank=0, name="c"),
+        observation(0.1, right=True, rank=1, name="d"),
+        observation(0.6, kind="near", name="e"),
+        observation(0.2, kind="near", name="f"),
         observation(0.1, kind="far", name="g"),
-    ]  # fmt: skip
+    ]
     lines = report("dev", seen, calibration).splitlines()
     shares = {line[2:48].strip(): float(line[48:54]) for line in lines[1:]}
     assert lines[0] == "dev: 4 answerable, 2 near and 1 far unanswerable questions"

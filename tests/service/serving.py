@@ -132,4 +132,3 @@ def process(corpus: Path, index: Path, folder: Path, **environment: str) -> Iter
         finally:
             running.terminate()
             running.wait(timeout=30)
-

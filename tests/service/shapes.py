@@ -4,25 +4,47 @@ from typing import Any
 
 # The contract's own example. A tuple names what may stand in a place: None, or a value shaped like the other one.
 RESOURCE = {
-    "name": "…", "country": "…", "call": (None, "tel:988"), "text": (None, "sms:988"), "url": (None, "…"),
-    "hours": "…", "note": "…",
-}  # fmt: skip
+    "name": "…",
+    "country": "…",
+    "call": (None, "tel:988"),
+    "text": (None, "sms:988"),
+    "url": (None, "…"),
+    "hours": "…",
+    "note": "…",
+}
 SELECTOR = {"exact": "…", "prefix": "…", "suffix": "…", "start": 5120, "end": 5197}
 SOURCE = {
-    "id": "…", "title": "…", "heading_path": ["…"], "url": "…", "deep_link": "…", "last_reviewed": (None, "2026-11-01"),
+    "id": "…",
+    "title": "…",
+    "heading_path": ["…"],
+    "url": "…",
+    "deep_link": "…",
+    "last_reviewed": (None, "2026-11-01"),
     "sha256": "…",
-}  # fmt: skip
+}
 TABLE = {"columns": ["…"], "cells": ["…"]}
 PASSAGE = {
-    "citation": 1, "id": "p_…", "text": "<verbatim passage>", "score": 0.93, "table": (None, TABLE),
-    "highlights": [{"start": 41, "end": 118}], "segments": [{"text": "…", "mark": False}],
-    "selector": SELECTOR, "source": SOURCE,
-}  # fmt: skip
+    "citation": 1,
+    "id": "p_…",
+    "text": "<verbatim passage>",
+    "score": 0.93,
+    "table": (None, TABLE),
+    "highlights": [{"start": 41, "end": 118}],
+    "segments": [{"text": "…", "mark": False}],
+    "selector": SELECTOR,
+    "source": SOURCE,
+}
 ANSWER = {
-    "id": "a_…", "question": "…", "interpreted_question": "…", "status": "answered", "reason": (None, "…"),
+    "id": "a_…",
+    "question": "…",
+    "interpreted_question": "…",
+    "status": "answered",
+    "reason": (None, "…"),
     "message": (None, "…"),
-    "answer": (None, {"text": "…", "slices": [{"citation": 1, "start": 41, "end": 118}], "confidence": (None, 0.93),
-                      "citation": 1}),
+    "answer": (
+        None,
+        {"text": "…", "slices": [{"citation": 1, "start": 41, "end": 118}], "confidence": (None, 0.93), "citation": 1},
+    ),
     "passages": [PASSAGE],
     "nearest": [{"title": "…", "heading_path": ["…"], "url": "…"}],
     "suggestions": [{"question": "…", "passage_id": "p_…"}],
@@ -30,12 +52,17 @@ ANSWER = {
     "notice": "General information, not medical advice.",
     "index": {"version": "…", "built_at": "…", "model": "…", "passages": 412, "stale": (None, False)},
     "took_ms": 4.1,
-}  # fmt: skip
+}
 # RFC 9457, with the contract's `code` and `errors`.
 PROBLEM = {
-    "type": "…", "title": "…", "status": 422, "detail": "…", "instance": "…", "code": "…",
+    "type": "…",
+    "title": "…",
+    "status": 422,
+    "detail": "…",
+    "instance": "…",
+    "code": "…",
     "errors": [{"pointer": "/…", "detail": "…"}],
-}  # fmt: skip
+}
 
 
 def differences(value: Any, example: Any, place: str = "") -> list[str]:

@@ -120,7 +120,9 @@ def test_highlights_lie_within_their_passage(passages: list[Fields]) -> None:
         assert all(0 <= h["start"] < h["end"] <= len(passage["text"]) for h in passage["highlights"])
 
 
-def test_passage_and_selector_are_slices_of_the_text_of_the_document(passages: list[Fields], snapshot: Snapshot) -> None:
+def test_passage_and_selector_are_slices_of_the_text_of_the_document(
+    passages: list[Fields], snapshot: Snapshot
+) -> None:
     for passage in passages:
         text, selector = snapshot.documents[passage["source"]["id"]].text, passage["selector"]
         assert text[selector["start"] : selector["end"]] == selector["exact"]
@@ -178,8 +180,10 @@ def test_the_index_is_the_one_whose_manifest_is_published(client: TestClient, sn
     manifest = read_manifest(snapshot.folder.parent / version, version)
     index = ask(client, STAY)["index"]
     assert (index["version"], index["model"], index["passages"]) == (
-        version, manifest.encoder.model, manifest.counts.passages,
-    )  # fmt: skip
+        version,
+        manifest.encoder.model,
+        manifest.counts.passages,
+    )
     assert datetime.fromisoformat(index["built_at"]) == manifest.built_at
 
 
@@ -272,7 +276,9 @@ def test_small_talk_gets_its_fixed_reply(client: TestClient, typed: str, word: s
     assert word in answer["message"]
 
 
-@pytest.mark.parametrize("question", ["Should I stop taking my lithium before my infusion?", "What dose should I take?"])
+@pytest.mark.parametrize(
+    "question", ["Should I stop taking my lithium before my infusion?", "What dose should I take?"]
+)
 def test_personal_advice_gets_the_boundary_sentence(client: TestClient, question: str) -> None:
     answer = ask(client, question)
     assert (answer["reason"], answer["safety"]["level"]) == ("personal_advice", "advice")
@@ -334,7 +340,13 @@ def test_a_crisis_message_gets_its_card_whatever_else_is_wrong(
 
 def test_a_card_without_a_snapshot_has_the_shape_of_every_answer(bare: TestClient) -> None:
     answer = ask(bare, CRISIS)
-    index = {"version": (None, "…"), "built_at": (None, "…"), "model": (None, "…"), "passages": 0, "stale": (None, False)}
+    index = {
+        "version": (None, "…"),
+        "built_at": (None, "…"),
+        "model": (None, "…"),
+        "passages": 0,
+        "stale": (None, False),
+    }
     assert differences(answer, {**ANSWER, "index": index}) == []
     assert answer["index"] == {"version": None, "built_at": None, "model": None, "passages": 0, "stale": None}
 
@@ -360,10 +372,23 @@ def test_a_question_by_its_address_gets_the_same_answer_and_is_not_kept(client: 
 def test_head_gives_the_status_of_every_get_route_and_no_body(client: TestClient, snapshot: Snapshot) -> None:
     passage = snapshot.passages[0].id
     routes = [
-        "/", "/ask", "/ask?q=What+is+Spravato%3F", f"/passages/{passage}", "/passages/none", "/documents",
-        "/suggestions", f"/read/{TOPIC}", "/read/none", "/livez", "/readyz", "/docs", "/openapi.json",
-        "/static/app.css", "/static/none", "/nowhere",
-    ]  # fmt: skip
+        "/",
+        "/ask",
+        "/ask?q=What+is+Spravato%3F",
+        f"/passages/{passage}",
+        "/passages/none",
+        "/documents",
+        "/suggestions",
+        f"/read/{TOPIC}",
+        "/read/none",
+        "/livez",
+        "/readyz",
+        "/docs",
+        "/openapi.json",
+        "/static/app.css",
+        "/static/none",
+        "/nowhere",
+    ]
     described = [path for path, methods in client.get("/openapi.json").json()["paths"].items() if "get" in methods]
     assert {path.split("{")[0] for path in described} <= {path for path in routes} | {"/passages/"}
     for route in routes:
@@ -375,7 +400,10 @@ def test_head_gives_the_status_of_every_get_route_and_no_body(client: TestClient
 def test_a_passage_can_be_fetched_by_its_id(client: TestClient) -> None:
     given = ask(client, STAY)["passages"][0]
     stored = client.get(f"/passages/{given['id']}").json()
-    assert differences(stored, {"id": "…", "text": "…", "table": (None, TABLE), "selector": SELECTOR, "source": SOURCE}) == []
+    assert (
+        differences(stored, {"id": "…", "text": "…", "table": (None, TABLE), "selector": SELECTOR, "source": SOURCE})
+        == []
+    )
     assert (stored["id"], stored["text"], stored["table"]) == (given["id"], given["text"], given["table"])
     assert stored["selector"]["exact"] == stored["text"]
     assert stored["source"]["sha256"] == given["source"]["sha256"]
@@ -420,9 +448,13 @@ def test_health_says_what_is_served(client: TestClient, snapshot: Snapshot) -> N
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json() == {
-        "status": "ready", "version": snapshot.version, "built_at": ready.json()["built_at"], "calibrated": True,
-        "stale": False, "refused": None,
-    }  # fmt: skip
+        "status": "ready",
+        "version": snapshot.version,
+        "built_at": ready.json()["built_at"],
+        "calibrated": True,
+        "stale": False,
+        "refused": None,
+    }
     assert datetime.fromisoformat(ready.json()["built_at"]) == snapshot.manifest.built_at
 
 
@@ -432,10 +464,15 @@ def test_health_says_what_is_served(client: TestClient, snapshot: Snapshot) -> N
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/ask"), ("GET", "/ask?q=What+is+Spravato%3F"), ("GET", "/passages/p_1"), ("GET", "/documents"),
-        ("GET", "/suggestions"), ("GET", "/readyz"), ("GET", f"/read/{TOPIC}"),
+        ("POST", "/ask"),
+        ("GET", "/ask?q=What+is+Spravato%3F"),
+        ("GET", "/passages/p_1"),
+        ("GET", "/documents"),
+        ("GET", "/suggestions"),
+        ("GET", "/readyz"),
+        ("GET", f"/read/{TOPIC}"),
     ],
-)  # fmt: skip
+)
 def test_without_a_snapshot_a_question_waits(bare: TestClient, method: str, path: str) -> None:
     response = bare.request(method, path, json={"question": STAY} if method == "POST" else None)
     assert response.status_code == 503

@@ -71,7 +71,10 @@ QUESTIONS: dict[str, tuple[str, int, str | None]] = {
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_that_is_none_gets_the_status_of_the_contract(client: TestClient, name: str) -> None:
     question, status, why = QUESTIONS[name]
-    for response in (posted(client, json.dumps({"question": question})), client.get(f"/ask?q={quote(question, errors='replace')}")):
+    for response in (
+        posted(client, json.dumps({"question": question})),
+        client.get(f"/ask?q={quote(question, errors='replace')}"),
+    ):
         assert_quiet(response)
         if name == "lone surrogates" and response.request.method == "GET":
             continue  # an address cannot hold them
@@ -140,25 +143,49 @@ def test_a_thousand_characters_fit_and_no_more(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"top_k": 0}, "/top_k"), ({"top_k": 21}, "/top_k"), ({"top_k": -1}, "/top_k"), ({"top_k": "3"}, "/top_k"),
-        ({"top_k": 3.0}, "/top_k"), ({"top_k": 3.5}, "/top_k"), ({"top_k": True}, "/top_k"), ({"top_k": None}, "/top_k"),
-        ({"top_k": [3]}, "/top_k"), ({"top_k": {}}, "/top_k"), ({"top_k": 10**18}, "/top_k"), ({"top_k": 10**400}, "/top_k"),
-        ({"question": None}, "/question"), ({"question": 1}, "/question"), ({"question": True}, "/question"),
-        ({"question": ["x"]}, "/question"), ({"question": {"text": "x"}}, "/question"),
-        ({"history": None}, "/history"), ({"history": {}}, "/history"), ({"history": "x"}, "/history"),
-        ({"history": [None]}, "/history/0"), ({"history": ["x"]}, "/history/0"), ({"history": [{}]}, "/history/0/question"),
+        ({"top_k": 0}, "/top_k"),
+        ({"top_k": 21}, "/top_k"),
+        ({"top_k": -1}, "/top_k"),
+        ({"top_k": "3"}, "/top_k"),
+        ({"top_k": 3.0}, "/top_k"),
+        ({"top_k": 3.5}, "/top_k"),
+        ({"top_k": True}, "/top_k"),
+        ({"top_k": None}, "/top_k"),
+        ({"top_k": [3]}, "/top_k"),
+        ({"top_k": {}}, "/top_k"),
+        ({"top_k": 10**18}, "/top_k"),
+        ({"top_k": 10**400}, "/top_k"),
+        ({"question": None}, "/question"),
+        ({"question": 1}, "/question"),
+        ({"question": True}, "/question"),
+        ({"question": ["x"]}, "/question"),
+        ({"question": {"text": "x"}}, "/question"),
+        ({"history": None}, "/history"),
+        ({"history": {}}, "/history"),
+        ({"history": "x"}, "/history"),
+        ({"history": [None]}, "/history/0"),
+        ({"history": ["x"]}, "/history/0"),
+        ({"history": [{}]}, "/history/0/question"),
         ({"history": [{"question": 3}]}, "/history/0/question"),
         ({"history": [{"question": "x", "answer_id": 3}]}, "/history/0/answer_id"),
         ({"history": [{"question": "x", "passage_ids": "p"}]}, "/history/0/passage_ids"),
         ({"history": [{"question": "x", "passage_ids": [3]}]}, "/history/0/passage_ids/0"),
         ({"history": [{"question": "x", "more": 1}]}, "/history/0/more"),
-        ({"filters": None}, "/filters"), ({"filters": []}, "/filters"), ({"filters": {"document": "x"}}, "/filters/document"),
-        ({"filters": {"document": [None]}}, "/filters/document/0"), ({"filters": {"documents": []}}, "/filters/documents"),
-        ({"explain": 1}, "/explain"), ({"explain": "true"}, "/explain"), ({"explain": None}, "/explain"),
-        ({"unknown": 1}, "/unknown"), ({"Question": "x"}, "/Question"), ({"q": "x"}, "/q"), ({"__proto__": {}}, "/__proto__"),
+        ({"filters": None}, "/filters"),
+        ({"filters": []}, "/filters"),
+        ({"filters": {"document": "x"}}, "/filters/document"),
+        ({"filters": {"document": [None]}}, "/filters/document/0"),
+        ({"filters": {"documents": []}}, "/filters/documents"),
+        ({"explain": 1}, "/explain"),
+        ({"explain": "true"}, "/explain"),
+        ({"explain": None}, "/explain"),
+        ({"unknown": 1}, "/unknown"),
+        ({"Question": "x"}, "/Question"),
+        ({"q": "x"}, "/q"),
+        ({"__proto__": {}}, "/__proto__"),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_wrong_field_is_named(client: TestClient, fields: dict[str, Any], pointer: str) -> None:
     response = posted(client, json.dumps({"question": GOOD, **fields}))
     assert_problem(response, "invalid")
@@ -181,7 +208,10 @@ def test_lone_surrogates_are_dropped_from_a_question_and_harmless_elsewhere(clie
     asked = posted(client, json.dumps({"question": f"What is {value} Spravato?"}))
     assert asked.status_code == 200
     assert "\\ud" not in asked.text
-    beside = {"history": [{"question": value, "answer_id": value, "passage_ids": [value]}], "filters": {"document": [value]}}
+    beside = {
+        "history": [{"question": value, "answer_id": value, "passage_ids": [value]}],
+        "filters": {"document": [value]},
+    }
     answer = posted(client, json.dumps({"question": GOOD, **beside}))
     assert answer.status_code in (200, 422)
     assert_quiet(answer)
@@ -192,22 +222,45 @@ def test_lone_surrogates_are_dropped_from_a_question_and_harmless_elsewhere(clie
 
 @pytest.mark.parametrize(
     "body",
-    ["", " ", "{", "}", '{"question": "x"', '{"question": "x"]', "{'question': 'x'}", "question=x", '{"question": "x",}',
-     '{"question": "\n"}', "undefined", "nul", '{"question": "x"} {}', b"\xff", b'{"question": "\xff"}', b"\x00",
-     '{"question": "x", "top_k": NaN}', '{"question": "x", "top_k": Infinity}', "//x\n{}", b"\x1f\x8b\x08\x00"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "{",
+        "}",
+        '{"question": "x"',
+        '{"question": "x"]',
+        "{'question': 'x'}",
+        "question=x",
+        '{"question": "x",}',
+        '{"question": "\n"}',
+        "undefined",
+        "nul",
+        '{"question": "x"} {}',
+        b"\xff",
+        b'{"question": "\xff"}',
+        b"\x00",
+        '{"question": "x", "top_k": NaN}',
+        '{"question": "x", "top_k": Infinity}',
+        "//x\n{}",
+        b"\x1f\x8b\x08\x00",
+    ],
+)
 def test_a_body_that_is_no_json_is_400(client: TestClient, body: str | bytes) -> None:
     assert_problem(posted(client, body), "broken-json")
 
 
-@pytest.mark.parametrize("body", ["[]", "[{}]", '"text"', "null", "true", "3", "3.5", "-0", "1e400", '[{"question": "x"}]'])
+@pytest.mark.parametrize(
+    "body", ["[]", "[{}]", '"text"', "null", "true", "3", "3.5", "-0", "1e400", '[{"question": "x"}]']
+)
 def test_json_that_is_no_object_is_422(client: TestClient, body: str) -> None:
     response = posted(client, body)
     assert_problem(response, "invalid")
     assert [error["pointer"] for error in response.json()["errors"]] == [""]
 
 
-@pytest.mark.parametrize("number", ["1e308", "1e309", "-1e400", "9" * 300, "9" * 5_000, "-" + "9" * 5_000, "0." + "1" * 5_000])
+@pytest.mark.parametrize(
+    "number", ["1e308", "1e309", "-1e400", "9" * 300, "9" * 5_000, "-" + "9" * 5_000, "0." + "1" * 5_000]
+)
 def test_a_huge_number_is_a_wrong_one(client: TestClient, number: str) -> None:
     response = posted(client, f'{{"question": "{GOOD}", "top_k": {number}}}')
     assert response.status_code in (400, 422)  # more digits than the interpreter reads are no number to it
@@ -230,9 +283,19 @@ def test_a_hundred_thousand_brackets_are_too_many_bytes(client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
-    "media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
-              "application/jsonp", "", ";", "json", "application/json2"]
-)  # fmt: skip
+    "media",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "application/jsonp",
+        "",
+        ";",
+        "json",
+        "application/json2",
+    ],
+)
 def test_another_media_type_is_415(client: TestClient, media: str) -> None:
     assert_problem(posted(client, json.dumps({"question": GOOD}), **{"content-type": media}), "wrong-type")
 
@@ -275,14 +338,22 @@ def test_an_oversized_body_is_413_before_it_is_parsed(client: TestClient, path: 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/ask", "GET, HEAD, POST"), ("DELETE", "/ask", "GET, HEAD, POST"), ("PATCH", "/ask", "GET, HEAD, POST"),
-        ("OPTIONS", "/ask", "GET, HEAD, POST"), ("BREW", "/ask", "GET, HEAD, POST"),
+        ("PUT", "/ask", "GET, HEAD, POST"),
+        ("DELETE", "/ask", "GET, HEAD, POST"),
+        ("PATCH", "/ask", "GET, HEAD, POST"),
+        ("OPTIONS", "/ask", "GET, HEAD, POST"),
+        ("BREW", "/ask", "GET, HEAD, POST"),
         ("DELETE", "/", "GET, HEAD, POST"),
-        ("POST", "/documents", "GET, HEAD"), ("POST", "/livez", "GET, HEAD"), ("PUT", "/readyz", "GET, HEAD"),
-        ("POST", "/passages/p_1", "GET, HEAD"), ("POST", "/read/topics/x", "GET, HEAD"), ("POST", "/docs", "GET, HEAD"),
-        ("POST", "/static/app.css", "GET, HEAD"), ("DELETE", "/static/none", "GET, HEAD"),
+        ("POST", "/documents", "GET, HEAD"),
+        ("POST", "/livez", "GET, HEAD"),
+        ("PUT", "/readyz", "GET, HEAD"),
+        ("POST", "/passages/p_1", "GET, HEAD"),
+        ("POST", "/read/topics/x", "GET, HEAD"),
+        ("POST", "/docs", "GET, HEAD"),
+        ("POST", "/static/app.css", "GET, HEAD"),
+        ("DELETE", "/static/none", "GET, HEAD"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_method_is_405_and_names_the_right_ones(
     client: TestClient, method: str, path: str, allowed: str
 ) -> None:
@@ -293,7 +364,17 @@ def test_a_wrong_method_is_405_and_names_the_right_ones(
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/passages/none", "/passages/", "/ask/more", "/static/none", "/static/..%2f..%2fpyproject.toml", "/admin", "/.env"]
+    "path",
+    [
+        "/nowhere",
+        "/passages/none",
+        "/passages/",
+        "/ask/more",
+        "/static/none",
+        "/static/..%2f..%2fpyproject.toml",
+        "/admin",
+        "/.env",
+    ],
 )
 def test_an_unknown_address_is_404(client: TestClient, path: str) -> None:
     response = client.get(path)
@@ -324,17 +405,21 @@ values = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(texts, inner, max_size=4)),
     max_leaves=12,
 )
-turns = st.fixed_dictionaries({"question": values}, optional={"answer_id": values, "passage_ids": values, "more": values})
+turns = st.fixed_dictionaries(
+    {"question": values}, optional={"answer_id": values, "passage_ids": values, "more": values}
+)
 objects = st.one_of(
     st.dictionaries(texts, values, max_size=5),
     st.fixed_dictionaries(
         {"question": st.one_of(texts, values)},
         optional={
-            "top_k": st.one_of(values, st.integers(0, 21)), "history": st.one_of(values, st.lists(turns, max_size=12)),
-            "filters": st.one_of(values, st.fixed_dictionaries({"document": values})), "explain": values,
+            "top_k": st.one_of(values, st.integers(0, 21)),
+            "history": st.one_of(values, st.lists(turns, max_size=12)),
+            "filters": st.one_of(values, st.fixed_dictionaries({"document": values})),
+            "explain": values,
         },
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

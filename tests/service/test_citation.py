@@ -99,7 +99,12 @@ def test_words_of_another_paragraph_are_no_context() -> None:
 
 def test_a_citation_carries_title_headings_date_and_hash() -> None:
     cited = cite(document(), passage(20, 62), 4, 9)
-    assert (cited.document_id, cited.title, cited.heading_path, cited.sha256) == ("topics/lamps", "Lamps", ("Spray",), SHA)
+    assert (cited.document_id, cited.title, cited.heading_path, cited.sha256) == (
+        "topics/lamps",
+        "Lamps",
+        ("Spray",),
+        SHA,
+    )
     assert cited.last_reviewed is None
     assert cited.selector == select(TEXT, 24, 29)
     assert cited.selector.exact == "spray"

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,12 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
 
-from indexer.snapshot import Snapshot, current_folder, current_version
+from indexer.snapshot import current_folder, current_version
 from service.command import main
-from service.reader import Reader
 from service.settings import PREFIX, Settings
 from tests.running import CORPUS, wait_until
-from tests.service.serving import Process, client_of, process, publish, write
+from tests.service.serving import Process, process, publish, write
 
 VERBS = ["build", "check", "status", "ask", "show", "verify", "serve", "settings", "encoder"]
 LAMPS = "---\ntitle: Lamps\n---\n## What color is the lamp?\n\nThe lamp in the hall is green.\n"
@@ -93,7 +91,8 @@ def test_the_command_explains_itself_and_its_exit_codes_are_documented() -> None
 
 
 @pytest.mark.parametrize(
-    "words", [["nonsense"], ["build", "--nonsense"], ["ask"], ["ask", "x", "--top-k", "21"], ["serve", "--port", "http"], []]
+    "words",
+    [["nonsense"], ["build", "--nonsense"], ["ask"], ["ask", "x", "--top-k", "21"], ["serve", "--port", "http"], []],
 )
 def test_wrong_usage_is_2(words: list[str]) -> None:
     result = run(*words)
@@ -152,8 +151,10 @@ def test_check_names_every_fault_with_its_file_and_line(tmp_path: Path, corpus: 
     found = over(corpus, tmp_path / "index", "check", "--json")
     assert found.exit_code == 1
     assert [(Path(f["path"]).name, f["line"]) for f in json.loads(found.stdout)["faults"]] == [
-        ("dated.md", 2), ("empty.md", 0), ("linked.md", 3),
-    ]  # fmt: skip
+        ("dated.md", 2),
+        ("empty.md", 0),
+        ("linked.md", 3),
+    ]
 
 
 @pytest.mark.parametrize("verb", ["check", "build", "status"])
@@ -176,8 +177,9 @@ def test_build_says_what_it_did_and_the_second_time_that_nothing_changed(tmp_pat
     assert f"Snapshot {version} is published" in first.stdout
     second = over(corpus, index, "build")
     assert (second.exit_code, second.stdout) == (
-        0, f"Nothing has changed; nothing was encoded. Snapshot {version} stays published.\n",
-    )  # fmt: skip
+        0,
+        f"Nothing has changed; nothing was encoded. Snapshot {version} stays published.\n",
+    )
     assert "Encoding" not in second.stderr
 
 
@@ -209,16 +211,22 @@ def test_status_of_a_stale_index_is_3_with_the_list_of_files(corpus: Path, index
     result = over(corpus, index, "status")
     assert result.exit_code == 3
     assert result.stdout.splitlines() == [
-        "added    doors.md", "changed  help.toml", "changed  lamps.md",
+        "added    doors.md",
+        "changed  help.toml",
+        "changed  lamps.md",
         "Stale: the content has changed. Run `ketamine-qa build`.",
-    ]  # fmt: skip
+    ]
     (corpus / "lamps.md").unlink()
     found = over(corpus, index, "status", "--json")
     assert found.exit_code == 3
     assert json.loads(found.stdout) == {
-        "stale": True, "reason": "the content has changed", "version": current_version(index), "added": ["doors.md"],
-        "changed": ["help.toml"], "removed": ["lamps.md"],
-    }  # fmt: skip
+        "stale": True,
+        "reason": "the content has changed",
+        "version": current_version(index),
+        "added": ["doors.md"],
+        "changed": ["help.toml"],
+        "removed": ["lamps.md"],
+    }
 
 
 def test_status_without_an_index_is_3(tmp_path: Path, corpus: Path) -> None:
@@ -295,7 +303,10 @@ def test_show_shows_passages_with_their_place(corpus: Path, index: Path) -> None
 # --- ask --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", [STAY, "How much does one IV ketamine infusion cost?", "hello", "What is the capital of France?", CRISIS])
+@pytest.mark.parametrize(
+    "question",
+    [STAY, "How much does one IV ketamine infusion cost?", "hello", "What is the capital of France?", CRISIS],
+)
 def test_ask_as_json_is_what_ask_gives_over_http(client: TestClient, published: Path, question: str) -> None:
     wait_until(lambda: client.get("/readyz").json()["stale"] is not None, seconds=5)
     printed = json.loads(over(CORPUS, published, "ask", question, "--top-k", 5, "--json").stdout)
@@ -367,7 +378,9 @@ def test_serve_on_a_port_in_use_is_2_and_a_sentence(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         done = apart("--corpus", CORPUS, "--index", tmp_path, "serve", "--port", port)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"host and port is '127.0.0.1:{port}': nothing can listen there (Address already in use")
+    assert done.stderr.startswith(
+        f"host and port is '127.0.0.1:{port}': nothing can listen there (Address already in use"
+    )
     assert done.stderr.endswith("Choose another with --port or --host.\n")
     assert len(done.stderr.splitlines()) == 1
 
@@ -375,10 +388,14 @@ def test_serve_on_a_port_in_use_is_2_and_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["--corpus", "/nowhere", "check"], 1), (["--index", "/nowhere", "verify"], 1), (["--index", "/nowhere", "status"], 3),
-        (["nonsense"], 2), (["--version"], 0), (["serve", "--host", "no such host"], 2),
+        (["--corpus", "/nowhere", "check"], 1),
+        (["--index", "/nowhere", "verify"], 1),
+        (["--index", "/nowhere", "status"], 3),
+        (["nonsense"], 2),
+        (["--version"], 0),
+        (["serve", "--host", "no such host"], 2),
     ],
-)  # fmt: skip
+)
 def test_a_process_ends_with_the_code_of_its_outcome_and_no_traceback(words: list[str], code: int) -> None:
     done = apart(*words)
     assert done.returncode == code
@@ -426,4 +443,3 @@ def test_broken_help_texts_of_the_content_are_replaced_by_those_that_ship(tmp_pa
         assert "988" in httpx.get(running.address, timeout=30).text
     assert f"{corpus / 'help.toml'}" in running.err.read_text()
     assert "Traceback" not in running.said
-

@@ -17,7 +17,11 @@ from service.library import Library
 from service.question import informative, interpret
 from service.retrieval import retrieve
 
-QUESTIONS = ["How long do I have to stay after a Spravato dose?", "How much does one IV ketamine infusion cost?", "xyzzy"]
+QUESTIONS = [
+    "How long do I have to stay after a Spravato dose?",
+    "How much does one IV ketamine infusion cost?",
+    "xyzzy",
+]
 
 
 def passage(*sentences: str, between: str = " ") -> Passage:
@@ -45,14 +49,27 @@ def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
 
 @pytest.mark.parametrize(
     "leaning",
-    ["It fades fast.", "They fade.", "this fades.", "However, much is unknown.", "But it fades.", "Even so, ask.",
-     "For example, wait.", "As a result, wait.", "Both are green.", "Otherwise wait.", "Its color fades."],
-)  # fmt: skip
+    [
+        "It fades fast.",
+        "They fade.",
+        "this fades.",
+        "However, much is unknown.",
+        "But it fades.",
+        "Even so, ask.",
+        "For example, wait.",
+        "As a result, wait.",
+        "Both are green.",
+        "Otherwise wait.",
+        "Its color fades.",
+    ],
+)
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along(leaning: str) -> None:
     assert quoted(passage("A door is red.", "The lamp is green.", leaning), 2) == f"The lamp is green. {leaning}"
 
 
-@pytest.mark.parametrize("upright", ["Items fade.", "Thistles are green.", "Sometimes it fades.", "Button it.", "Andy knows."])
+@pytest.mark.parametrize(
+    "upright", ["Items fade.", "Thistles are green.", "Sometimes it fades.", "Button it.", "Andy knows."]
+)
 def test_a_word_that_only_begins_like_a_leaning_one_leans_on_nothing(upright: str) -> None:
     assert quoted(passage("The lamp is green.", upright), 1) == upright
 

@@ -160,7 +160,9 @@ def test_the_form_says_what_is_wrong(client: TestClient, typed: str, status: int
 @pytest.mark.parametrize(
     ("message", "kind"), [(CRISIS, "crisis"), ("I took all my pills an hour ago and I cannot breathe", "emergency")]
 )
-def test_the_form_gives_a_person_in_need_the_card(client: TestClient, bare: TestClient, message: str, kind: str) -> None:
+def test_the_form_gives_a_person_in_need_the_card(
+    client: TestClient, bare: TestClient, message: str, kind: str
+) -> None:
     help_ = serving.shipped_help()
     card = help_.crisis if kind == "crisis" else help_.emergency
     for asked in (client, bare):
@@ -210,7 +212,9 @@ def test_without_a_snapshot_the_page_says_so_and_still_has_help(bare: TestClient
 
 
 @pytest.mark.parametrize("path", [TOPIC, ARTICLE])
-def test_a_content_page_shows_title_headings_sources_and_dates(client: TestClient, snapshot: Snapshot, path: str) -> None:
+def test_a_content_page_shows_title_headings_sources_and_dates(
+    client: TestClient, snapshot: Snapshot, path: str
+) -> None:
     document = snapshot.documents[path.removeprefix("/read/")]
     page = page_at(client, path)
     assert page.one("h1").text == document.title
@@ -218,7 +222,9 @@ def test_a_content_page_shows_title_headings_sources_and_dates(client: TestClien
     assert page.one("p", class_="lead").text == document.description
     assert "Checked against its sources on 23 November 2026" in page.text
     assert "Not yet reviewed by a clinician" in page.text
-    headings = {e.attributes["id"]: e.text for e in page.elements if re.fullmatch("h[2-6]", e.name) and "id" in e.attributes}
+    headings = {
+        e.attributes["id"]: e.text for e in page.elements if re.fullmatch("h[2-6]", e.name) and "id" in e.attributes
+    }
     for block in document.blocks:
         if block.kind == "heading" and block.level > 1:
             assert headings[block.anchor] == document.text[block.start : block.end]
@@ -317,7 +323,9 @@ A lamp with `<script>alert(6)</script>` costs [ten](javascript:alert(7)), [eleve
 |---|---|
 | `<svg onload=alert(10)>` | 12 dollars |
 """
-LIVE = '---\nurl: "https://example.org/doors?lang=en"\n---\n# Doors\n\n## How wide is a door?\n\nA door is 90 cm wide.\n'
+LIVE = (
+    '---\nurl: "https://example.org/doors?lang=en"\n---\n# Doors\n\n## How wide is a door?\n\nA door is 90 cm wide.\n'
+)
 ODD = "# Stairs\n\n## How high is a step?\n\nA step of the stairs is 17 cm high.\n"
 ODD_NAME = "sub folder/50% #1 & “stairs”?.v2"
 

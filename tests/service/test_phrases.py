@@ -14,15 +14,27 @@ def test_every_reason_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("message", "kind"),
     [
-        ("hi", "greeting"), ("Hello!", "greeting"), ("Good morning", "greeting"), ("hey there", "greeting"),
-        ("hi, how are you?", "greeting"), ("what’s up?", "greeting"),
-        ("thanks", "thanks"), ("Thank you so much!!", "thanks"), ("ok, thanks", "thanks"), ("got it", "thanks"),
+        ("hi", "greeting"),
+        ("Hello!", "greeting"),
+        ("Good morning", "greeting"),
+        ("hey there", "greeting"),
+        ("hi, how are you?", "greeting"),
+        ("what’s up?", "greeting"),
+        ("thanks", "thanks"),
+        ("Thank you so much!!", "thanks"),
+        ("ok, thanks", "thanks"),
+        ("got it", "thanks"),
         ("thanks for your help", "thanks"),
-        ("bye", "goodbye"), ("Goodbye.", "goodbye"), ("have a nice day", "goodbye"),
-        ("who are you?", "about"), ("Are you a robot?", "about"), ("what can you do", "about"),
-        ("is this a real person?", None), ("is this a bot", "about"),
+        ("bye", "goodbye"),
+        ("Goodbye.", "goodbye"),
+        ("have a nice day", "goodbye"),
+        ("who are you?", "about"),
+        ("Are you a robot?", "about"),
+        ("what can you do", "about"),
+        ("is this a real person?", None),
+        ("is this a bot", "about"),
     ],
-)  # fmt: skip
+)
 def test_small_talk_is_known_by_its_kind(message: str, kind: str | None) -> None:
     assert small_talk(message) == kind
     assert kind is None or kind in CHITCHAT
@@ -31,10 +43,18 @@ def test_small_talk_is_known_by_its_kind(message: str, kind: str | None) -> None
 @pytest.mark.parametrize(
     "message",
     [
-        "hi, what is ketamine?", "thanks, and what does it cost?", "hello how long does an infusion take",
-        "how does this work for depression?", "what are you allowed to eat before it", "are you a candidate for ketamine",
-        "good", "history", "bypass", "", "greetings card",
+        "hi, what is ketamine?",
+        "thanks, and what does it cost?",
+        "hello how long does an infusion take",
+        "how does this work for depression?",
+        "what are you allowed to eat before it",
+        "are you a candidate for ketamine",
+        "good",
+        "history",
+        "bypass",
+        "",
+        "greetings card",
     ],
-)  # fmt: skip
+)
 def test_a_question_that_begins_politely_is_a_question(message: str) -> None:
     assert small_talk(message) is None

@@ -11,9 +11,14 @@ def test_a_problem_carries_its_kind_its_detail_and_its_place(kind) -> None:
     out = Problem(kind, "What is wrong.", (("/question", "It is empty."),)).out("/ask").model_dump()
     assert differences(out, PROBLEM) == []
     assert out == {
-        "type": f"/docs#{kind.code}", "title": kind.title, "status": kind.status, "detail": "What is wrong.",
-        "instance": "/ask", "code": kind.code, "errors": [{"pointer": "/question", "detail": "It is empty."}],
-    }  # fmt: skip
+        "type": f"/docs#{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": "What is wrong.",
+        "instance": "/ask",
+        "code": kind.code,
+        "errors": [{"pointer": "/question", "detail": "It is empty."}],
+    }
 
 
 def test_kinds_are_told_apart_by_their_code_and_their_title() -> None:

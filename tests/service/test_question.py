@@ -79,12 +79,16 @@ def test_two_letters_or_digits_are_enough(text: str) -> None:
     assert not is_too_short(text)
 
 
-@pytest.mark.parametrize("text", ["ما هو الكيتامين؟", "מהו קטמין?", "Что такое кетамин?", "什么是氯胺酮", "IV とは何ですか"])
+@pytest.mark.parametrize(
+    "text", ["ما هو الكيتامين؟", "מהו קטמין?", "Что такое кетамин?", "什么是氯胺酮", "IV とは何ですか"]
+)
 def test_most_letters_of_another_script_are_another_script(text: str) -> None:
     assert is_other_script(text)
 
 
-@pytest.mark.parametrize("text", ["What is ketamine?", "µ-opioid", "Ωmega naïve café", "dose (דוז) of ketamine", "12 + 30", ""])
+@pytest.mark.parametrize(
+    "text", ["What is ketamine?", "µ-opioid", "Ωmega naïve café", "dose (דוז) of ketamine", "12 + 30", ""]
+)
 def test_latin_and_greek_are_ours_and_a_foreign_word_does_no_harm(text: str) -> None:
     assert not is_other_script(text)
 

@@ -120,8 +120,19 @@ def test_a_request_keeps_the_snapshot_it_began_with(reader: Reader, index: Path,
     assert quoted(reader, LAMP) == "The lamp in the hall is red."
 
 
-@pytest.mark.parametrize("name", ["passages.json", "manifest.json", "vectors.faiss", "sentences.npy", "help.json",
-                                  "encoder/model.onnx", "postings/counts.json", "sources/lamps.md"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "passages.json",
+        "manifest.json",
+        "vectors.faiss",
+        "sentences.npy",
+        "help.json",
+        "encoder/model.onnx",
+        "postings/counts.json",
+        "sources/lamps.md",
+    ],
+)
 def test_a_damaged_snapshot_is_refused_by_the_name_of_its_file(
     reader: Reader, index: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:

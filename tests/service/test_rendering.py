@@ -49,7 +49,9 @@ def test_a_paragraph_is_a_paragraph_with_its_emphasis_and_links(tmp_path: Path) 
 
 
 def test_headings_have_their_anchor_and_never_rank_with_the_title(tmp_path: Path) -> None:
-    page = drawn(read(tmp_path, "# Title\n\nOne.\n\n## What is it?\n\nTwo.\n\n# Another\n\nThree.\n\n###### Deep\n\nFour.\n"))
+    page = drawn(
+        read(tmp_path, "# Title\n\nOne.\n\n## What is it?\n\nTwo.\n\n# Another\n\nThree.\n\n###### Deep\n\nFour.\n")
+    )
     headings = [(e.name, e.attributes["id"], e.text) for e in page.elements if re.fullmatch("h[1-6]", e.name)]
     assert headings == [("h2", "what-is-it", "What is it?"), ("h2", "another", "Another"), ("h6", "deep", "Deep")]
 
@@ -68,8 +70,11 @@ def test_lists_nest_as_they_were_written(tmp_path: Path) -> None:
 def test_a_table_has_its_column_names_and_row_heads(tmp_path: Path) -> None:
     page = drawn(read(tmp_path, "| What | Price |\n|---|---|\n| Lamp | 10 |\n| Door | 20 |\n"))
     assert [(e.text, e.attributes["scope"]) for e in page.all("th")] == [
-        ("What", "col"), ("Price", "col"), ("Lamp", "row"), ("Door", "row"),
-    ]  # fmt: skip
+        ("What", "col"),
+        ("Price", "col"),
+        ("Lamp", "row"),
+        ("Door", "row"),
+    ]
     assert [e.text for e in page.all("td")] == ["10", "20"]
     assert page.one("div", role="region").attributes["aria-label"] == "Table: What, Price"
 
@@ -89,11 +94,15 @@ def test_quotations_and_code_are_blocks_of_their_kind(tmp_path: Path) -> None:
 def test_links_within_the_content_lead_to_its_pages(tmp_path: Path) -> None:
     for name in ("other", "away"):
         (tmp_path / f"{name}.md").write_text("# O\n\n## Part\n\nText.\n")
-    text = "# T\n\n## Here\n\n[a](other.md) [b](other.md#part) [c](#here) [d](away.md#part) [e](other.md \"hint\")\n"
+    text = '# T\n\n## Here\n\n[a](other.md) [b](other.md#part) [c](#here) [d](away.md#part) [e](other.md "hint")\n'
     page = drawn(read(tmp_path, text))
     assert [link.attributes["href"] for link in page.all("a")] == [
-        "/read/other", "/read/other#part", "#here", "https://example.org/away#part", "/read/other",
-    ]  # fmt: skip
+        "/read/other",
+        "/read/other#part",
+        "#here",
+        "https://example.org/away#part",
+        "/read/other",
+    ]
 
 
 # --- the mark ---------------------------------------------------------------------------------------------------------
@@ -148,16 +157,29 @@ HOSTILE = [
     "<meta http-equiv=refresh content=0>",
 ]
 SCHEMES = [
-    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java&#9;script:alert(1)",
-    "java&#10;script:alert(1)", "java&#13;script:alert(1)", "&#1;javascript:alert(1)", "&#31;javascript:alert(1)",
-    "javascript&colon;alert(1)", "javascript&#58;alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>",
-    "file:///etc/passwd", "blob:x", "x-unknown:y",
-]  # fmt: skip
+    "javascript:alert(1)",
+    "JavaScript:alert(1)",
+    " javascript:alert(1)",
+    "java&#9;script:alert(1)",
+    "java&#10;script:alert(1)",
+    "java&#13;script:alert(1)",
+    "&#1;javascript:alert(1)",
+    "&#31;javascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)",
+    "vbscript:x",
+    "data:text/html,<script>alert(1)</script>",
+    "file:///etc/passwd",
+    "blob:x",
+    "x-unknown:y",
+]
 
 
 def assert_harmless(page: Page) -> None:
     """Nothing in the page runs, and every link leads to where a link may lead."""
-    known = set("body p h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td div blockquote pre strong em code a mark".split())
+    known = set(
+        "body p h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td div blockquote pre strong em code a mark".split()
+    )
     assert {element.name for element in page.elements} <= known
     for element in page.elements:
         assert set(element.attributes) <= {"id", "href", "rel", "scope", "class", "tabindex", "role", "aria-label"}
@@ -166,7 +188,9 @@ def assert_harmless(page: Page) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("place", ["{}", "# {}", "- {}", "> {}", "| {} | b |\n|---|---|\n| {} | c |", "**{}**", "[{}](#)"])
+@pytest.mark.parametrize(
+    "place", ["{}", "# {}", "- {}", "> {}", "| {} | b |\n|---|---|\n| {} | c |", "**{}**", "[{}](#)"]
+)
 def test_markup_in_markdown_can_only_show_as_text(tmp_path: Path, hostile: str, place: str) -> None:
     document = read(tmp_path, f"# Title\n\nWords before.\n\n{place.replace('{}', hostile)}\n\nWords after.\n")
     page = drawn(document)

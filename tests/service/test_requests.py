@@ -66,9 +66,20 @@ def test_another_media_type_is_refused(media: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b'{"question": }', b"'x'", b"{'question': 'x'}", b"\xff\xfe\xff", b"[" * 60_000, b'{"a":' * 60_000,
-     b'{"top_k": NaN}', b"Infinity", b'{"top_k": -Infinity}'],
-)  # fmt: skip
+    [
+        b"",
+        b"{",
+        b'{"question": }',
+        b"'x'",
+        b"{'question': 'x'}",
+        b"\xff\xfe\xff",
+        b"[" * 60_000,
+        b'{"a":' * 60_000,
+        b'{"top_k": NaN}',
+        b"Infinity",
+        b'{"top_k": -Infinity}',
+    ],
+)
 def test_what_is_no_json_is_broken(body: bytes) -> None:
     with pytest.raises(Problem) as raised:
         parse_json(request(content_type="application/json"), body)
@@ -109,10 +120,13 @@ def test_a_plain_question_is_a_message() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"question": CRISIS}, {"question": CRISIS + " x" * 30_000}, {"question": CRISIS, "top_k": []},
-        {"question": CRISIS, "unknown": 1}, {"question": f"\n\x00{CRISIS}"},
+        {"question": CRISIS},
+        {"question": CRISIS + " x" * 30_000},
+        {"question": CRISIS, "top_k": []},
+        {"question": CRISIS, "unknown": 1},
+        {"question": f"\n\x00{CRISIS}"},
     ],
-)  # fmt: skip
+)
 def test_a_message_that_needs_a_person_is_never_refused(fields: dict) -> None:
     message = read_message(fields)
     assert (message.triage.level, message.ask) == (Level.CRISIS, None)

@@ -32,7 +32,8 @@ def slowly(question: Question, vector: np.ndarray, snapshot: Snapshot) -> list[H
     lexical = [i for i in sorted(numbers, key=lambda i: (-scores[i], i))[:DEPTH] if scores[i] > 0]
     best = max(scores) or 1.0
     hits = [
-        Hit(i, cosines[i], scores[i] / best, DENSE * cosines[i] + LEXICAL * scores[i] / best) for i in {*dense, *lexical}
+        Hit(i, cosines[i], scores[i] / best, DENSE * cosines[i] + LEXICAL * scores[i] / best)
+        for i in {*dense, *lexical}
     ]
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.passage))
 
@@ -44,12 +45,14 @@ def test_hits_are_those_of_the_slow_oracle(library: Library, snapshot: Snapshot,
     hits, expected = retrieve(question, vector, snapshot), slowly(question, vector, snapshot)
     assert [hit.passage for hit in hits] == [hit.passage for hit in expected]
     for hit, other in zip(hits, expected, strict=True):
-        assert (hit.cosine, hit.lexical, hit.score) == pytest.approx((other.cosine, other.lexical, other.score), abs=1e-5)
+        assert (hit.cosine, hit.lexical, hit.score) == pytest.approx(
+            (other.cosine, other.lexical, other.score), abs=1e-5
+        )
 
 
 def test_the_score_is_seven_tenths_cosine_and_three_tenths_words() -> None:
     """cosine 0.5, BM25 at 0.4 of the best: 0.7 · 0.5 + 0.3 · 0.4 = 0.47."""
-    assert DENSE * 0.5 + LEXICAL * 0.4 == pytest.approx(0.47)
+    assert pytest.approx(0.47) == DENSE * 0.5 + LEXICAL * 0.4
 
 
 def test_the_best_passage_by_words_has_a_lexical_share_of_one(library: Library, snapshot: Snapshot) -> None:

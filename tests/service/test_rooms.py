@@ -116,8 +116,13 @@ assert threading.active_count() == 1, threading.enumerate()
 """
     environment = {"KETAMINE_QA_PORT": "nonsense", "KETAMINE_QA_NOTHING": "x", "HOME": str(home), "PATH": ""}
     done = subprocess.run(
-        [sys.executable, "-B", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120,
+        [sys.executable, "-B", "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
         check=False,
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert [path.name for path in tmp_path.iterdir()] == ["ketamine-qa.toml"]

@@ -19,9 +19,7 @@ from tests.service import serving
 from tests.service.shapes import ANSWER, differences
 
 TEXT = "It is green. The lamp is old."
-DOCUMENT = Document(
-    "lamps", "lamps.md", "f" * 64, "Lamps", "", "", date(2026, 11, 23), "", (), "Head\n" + TEXT, (), ()
-)  # fmt: skip
+DOCUMENT = Document("lamps", "lamps.md", "f" * 64, "Lamps", "", "", date(2026, 11, 23), "", (), "Head\n" + TEXT, (), ())
 PASSAGE = Passage("p_1", "lamps", ("Head",), "head", 5, 34, TEXT, ((0, 12), (13, 29)))
 CALM = Triage(Level.NONE, None, "en")
 
@@ -46,8 +44,11 @@ def test_an_answer_made_by_hand_has_the_shape_of_the_contract(snapshot: Snapshot
 def test_the_quotation_is_cut_out_of_the_passage_with_its_place(snapshot: Snapshot) -> None:
     made = out(answered(13, 29), snapshot)
     assert made["answer"] == {
-        "text": "The lamp is old.", "slices": [{"citation": 1, "start": 13, "end": 29}], "confidence": None, "citation": 1,
-    }  # fmt: skip
+        "text": "The lamp is old.",
+        "slices": [{"citation": 1, "start": 13, "end": 29}],
+        "confidence": None,
+        "citation": 1,
+    }
     [passage] = made["passages"]
     assert passage["selector"]["start"] == 18
     assert passage["selector"]["exact"] == "The lamp is old."

@@ -135,7 +135,9 @@ def test_settings_do_not_change_once_read() -> None:
 def test_every_setting_is_documented_with_its_variable_default_and_meaning() -> None:
     rows = [line for line in DOCS.read_text().splitlines() if re.match(r"\| `[a-z_]+` \|", line)]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-    documented = {name.strip("`"): (variable_.strip("`"), default, meaning) for name, variable_, default, meaning in cells}
+    documented = {
+        name.strip("`"): (variable_.strip("`"), default, meaning) for name, variable_, default, meaning in cells
+    }
     assert list(documented) == list(Settings.model_fields)
     for name, field in Settings.model_fields.items():
         named, default, meaning = documented[name]

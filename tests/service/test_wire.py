@@ -80,7 +80,9 @@ def test_a_file_named_by_its_content_may_be_kept_for_good(client: TestClient) ->
         assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("path", ["/static/app.css", "/static/none.css", "/static/none.css?v=1", "/static/app.css?w=1", "/?v=1"])
+@pytest.mark.parametrize(
+    "path", ["/static/app.css", "/static/none.css", "/static/none.css?v=1", "/static/app.css?w=1", "/?v=1"]
+)
 def test_nothing_else_may_be_kept_unasked(client: TestClient, path: str) -> None:
     assert client.get(path).headers["cache-control"] == "no-cache"
 
@@ -97,9 +99,7 @@ def test_the_address_of_a_file_changes_with_its_content() -> None:
     assert len({static_url(name).split("=")[1] for name in names}) == len(names)
 
 
-def test_the_access_line_has_the_path_without_its_query(
-    client: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_access_line_has_the_path_without_its_query(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="ketamine_qa.access"):
         client.get("/ask", params={"q": "zebrafinch"})
         client.head("/livez")
@@ -132,7 +132,9 @@ def test_what_people_type_is_in_no_line_of_the_process(server: Process) -> None:
                 asked.post("/ask", json={"question": plain * 60}),
                 asked.post("/ask", json={"question": 3, word: plain}),
                 asked.post("/ask", json={"question": plain, "top_k": word}),
-                asked.post("/ask", json={"question": plain, "history": [{"question": word}], "filters": {"document": [word]}}),
+                asked.post(
+                    "/ask", json={"question": plain, "history": [{"question": word}], "filters": {"document": [word]}}
+                ),
                 asked.post("/ask", content=f'{{"question": "{plain}"', headers=JSON),
                 asked.post("/ask", content=plain),
                 asked.post("/ask", content=plain * 3_000, headers=JSON),
@@ -160,11 +162,17 @@ def test_what_people_type_is_in_no_line_of_the_process(server: Process) -> None:
 def test_no_library_of_the_process_reports_to_its_maker(published: Path, tmp_path: Path) -> None:
     """ONNX Runtime would leave a machine id and a queue of events for Microsoft in the home folder."""
     command = [sys.executable, "-B", "-m", "service", "--corpus", str(CORPUS), "--index", str(published)]
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_")) and name != "CI"}
+    quiet = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_")) and name != "CI"
+    }
     done = subprocess.run(
-        [*command, "ask", "What is Spravato?"], env={**quiet, "HOME": str(tmp_path)}, capture_output=True, text=True,
-        timeout=120, check=False,
-    )  # fmt: skip
+        [*command, "ask", "What is Spravato?"],
+        env={**quiet, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.rglob("*")) == []
 
