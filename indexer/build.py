@@ -116,8 +116,9 @@ def _locked(index: Path) -> Iterator[None]:
     except Timeout as error:
         raise IndexBusy(index) from error
     except OSError as error:
-        if error.filename and Path(error.filename).is_relative_to(index):
-            raise SnapshotError(Path(error.filename), f"it cannot be written ({error.strerror}).") from error
+        where = Path(error.filename or index)  # a full disk names no file
+        if where.is_relative_to(index):
+            raise SnapshotError(where, f"it cannot be written ({error.strerror or error}).") from error
         raise
 
 

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from justhtml import JustHTML
-
 from indexer.document import BlockKind, Reading
 from indexer.transcript import Transcript, align
 
@@ -30,6 +28,8 @@ INLINE = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em",
 
 def read_html(file: str, body: int = 0) -> Reading:
     """The visible text of the page in `file`: its <main>, its only <article>, or else its body."""
+    from justhtml import JustHTML  # here, since serving needs no parser and importing it takes 0.1 s
+
     source = " " * body + NO_TAG.sub(_as_comment, file[body:])  # of the same length, so that offsets stay the file's
     root = JustHTML(source, sanitize=False, track_node_locations=True).root
     title = " ".join("".join(_texts(found[0])).split()) if (found := _find(root, "title")) else ""

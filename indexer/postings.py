@@ -30,8 +30,10 @@ class Postings:
             for term in set(passage):
                 counts[term] = counts.get(term, 0) + 1
         index = bm25s.BM25(method="lucene", k1=K1, b=B)
-        # bm25s cannot index passages without any term at all; a term that no question has stands in for them
-        index.index([list(passage) or ["\0"] for passage in terms], show_progress=False)
+        # Numbered in order, because bm25s would number them as the hash seed has it; and it needs one term at least.
+        numbers = {term: number for number, term in enumerate(sorted(counts) or ["\0"])}
+        rows = [[numbers[term] for term in passage] for passage in terms] if counts else [[0] for _ in terms]
+        index.index((rows, numbers), show_progress=False)
         return cls(index, counts, len(terms))
 
     @classmethod

@@ -168,7 +168,7 @@ def prune(index: Path, keep: int) -> list[str]:
 def current_version(index: Path) -> str | None:
     """The version that is published in `index`, or None."""
     try:
-        return (index / "current").read_text().strip() or None
+        return (index / "current").read_text(errors="replace").strip() or None
     except (FileNotFoundError, NotADirectoryError):
         return None
 

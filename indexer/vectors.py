@@ -35,7 +35,7 @@ class Vectors:
 
     def save(self, file: Path) -> None:
         """Writes the index in FAISS's own format."""
-        faiss.write_index(self._index, str(file))
+        file.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -299,16 +299,19 @@ def verify(ctx: click.Context, version: str | None) -> None:
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serves the chat page and /ask; takes in a newly built index by itself."""
-    import uvicorn
-
-    from service.app import make_app
-    from service.pages import Pages
     from service.reader import Reader
 
     settings = _settings(ctx, host=host, port=port)
     _log_to_stderr(settings.log_level)
     listener = _listen(settings)
     reader = Reader(settings.index, settings.corpus, settings.poll_seconds)
+    reader.start()  # the snapshot is loaded while the HTTP rooms are still being imported
+
+    import uvicorn
+
+    from service.app import make_app
+    from service.pages import Pages
+
     pages = Pages(settings.site_title, settings.notice)
     app = make_app(reader, _help(settings), pages, notice=settings.notice, max_body_bytes=settings.max_body_bytes)
     name, bound = listener.getsockname()[:2]
@@ -324,9 +327,15 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # Named as TCP, so that asyncio turns Nagle's algorithm off; else each small answer waits 40 ms on the loopback.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+        return listener
     except OSError as error:
+        listener.close()
         why = f"nothing can listen there ({error.strerror or error}). Choose another with --port or --host"
         raise SettingError("host and port", f"{settings.host}:{settings.port}", f"{why}.") from error
 

@@ -7,6 +7,7 @@ words and never cross the end of a sentence or a blanked phrase, so the time gro
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,18 @@ class Rule:
 
     name: str
     needs: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
     language: str | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled phrase; compiled when first needed, since all of them together would delay the start by 0.15 s."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _rule(name: str, needs: str, pattern: str) -> Rule:
@@ -25,9 +36,7 @@ def _rule(name: str, needs: str, pattern: str) -> Rule:
     for _ in range(3):  # fragments may name fragments
         pattern = re.sub(r"\{([a-z_]+)\}", lambda part: f"(?:{_PARTS[part.group(1)]})", pattern)
     pattern = re.sub(r"\{(\d+)\} ", r"(?:[^ .?~]+ ){0,\1}?", pattern)
-    return Rule(
-        name, frozenset(needs.split()), re.compile(rf" (?:{pattern})(?= )"), "es" if name.startswith("es_") else None
-    )
+    return Rule(name, frozenset(needs.split()), rf" (?:{pattern})(?= )", "es" if name.startswith("es_") else None)
 
 
 def _words(block: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.corpus import digest, hash_files
-from indexer.errors import KetamineQAError
+from indexer.errors import CorpusError, KetamineQAError
 from indexer.snapshot import Snapshot, current_folder, current_version, load_snapshot
 from service.answer import answer_question
 from service.library import Library, Suggestion, candidates, make_library
@@ -29,8 +29,9 @@ class Reader:
         self._thread = threading.Thread(target=self._watch, name="snapshot-reader", daemon=True)
 
     def start(self) -> None:
-        """Begins to watch; returns at once."""
-        self._thread.start()
+        """Begins to watch, if it has not begun yet; returns at once."""
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def stop(self) -> None:
         """Ends the watch."""
@@ -46,13 +47,14 @@ class Reader:
                 self.problem = self._refused = None
             if version and version in (live_version, self._refused):
                 return
-            self.live = open_library(current_folder(self._index))
+            library = open_library(current_folder(self._index))
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error))
             return
         self.problem = self._refused = None
-        self._compare()
-        log.info("serving snapshot %s: %d passages", version, len(self.live.snapshot.passages))
+        self.stale = is_stale(self._corpus, library.snapshot)
+        self.live = library  # last: whoever sees the new snapshot sees nothing that was said of the old one
+        log.info("serving snapshot %s: %d passages", version, len(library.snapshot.passages))
 
     def _refuse(self, version: str | None, why: str) -> None:
         kept = f" Still serving {self.live.snapshot.version}." if self.live else ""
@@ -78,10 +80,11 @@ class Reader:
 
 
 def is_stale(corpus: Path | None, snapshot: Snapshot) -> bool | None:
-    """Has the content changed since the snapshot was built? None without a content folder."""
-    if corpus is None or not corpus.is_dir():
+    """Has the content changed since the snapshot was built? None without a content folder that can be read."""
+    try:
+        return None if corpus is None else digest(hash_files(corpus)) != snapshot.manifest.corpus_digest
+    except (CorpusError, OSError):
         return None
-    return digest(hash_files(corpus)) != snapshot.manifest.corpus_digest
 
 
 def open_library(folder: Path) -> Library:

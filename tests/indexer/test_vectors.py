@@ -32,6 +32,15 @@ def test_equal_rows_come_in_order_of_their_number():
     assert [row for row, _ in Vectors.from_rows(same).nearest(same[0], 5)] == [0, 1, 2, 3, 4]
 
 
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=300), st.integers(1, 300))
+@settings(deadline=None, max_examples=60)
+def test_of_equal_rows_the_first_are_found_however_few_are_asked_for(kinds, k):
+    matrix = np.eye(4, dtype=np.float32)[kinds]
+    query = unit(np.array([3, 2, 1, 0], dtype=np.float32))
+    expected = sorted(range(len(kinds)), key=lambda row: (kinds[row], row))[:k]
+    assert [row for row, _ in Vectors.from_rows(matrix).nearest(query, k)] == expected
+
+
 def test_rows_survive_saving_and_loading_bit_for_bit(tmp_path):
     matrix = unit(np.random.default_rng(0).normal(size=(7, 8)))
     Vectors.from_rows(matrix).save(tmp_path / "v")

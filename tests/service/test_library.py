@@ -15,8 +15,34 @@ from tests.service.serving import publish, write
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two documents with headings of every kind."""
     folder = tmp_path_factory.mktemp("library")
-    one = "# Lamps\n\n## Is the lamp green?\n\nYes.\n\n## What does it cost?\n\nTen.\n\n## Colors\n\nMany.\n\n## Which lamps exist?\n\nTwo.\n"
-    two = "# Doors\n\n## How wide is a door?\n\nA door is 90 cm wide.\n\n## Is the lamp green?\n\nSee there.\n"
+    one = """# Lamps
+
+## Is the lamp green?
+
+Yes.
+
+## What does it cost?
+
+Ten.
+
+## Colors
+
+Many.
+
+## Which lamps exist?
+
+Two.
+"""
+    two = """# Doors
+
+## How wide is a door?
+
+A door is 90 cm wide.
+
+## Is the lamp green?
+
+See there.
+"""
     publish(write(folder / "corpus", a=one, b=two), folder / "index")
     return folder / "index"
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import shutil
 import threading
 import time
@@ -18,10 +19,10 @@ from service.reader import Reader, open_library
 from tests.running import CORPUS, wait_until
 from tests.service.serving import client_of, process, publish, write
 
-GREEN = "# Lamps\n\nThe lamp in the hall is green.\n"
-RED = "# Lamps\n\nThe lamp in the hall is red.\n"
+GREEN = "# Lamps\n\nThe color of the lamp in the hall is green.\n"
+RED = "# Lamps\n\nThe color of the lamp in the hall is red.\n"
 DOORS = "# Doors\n\nThe door of the cellar is made of oak.\n"
-LAMP, DOOR = "What color is the lamp in the hall?", "What is the door of the cellar made of?"
+LAMP, DOOR = "What is the color of the lamp in the hall?", "What is the door of the cellar made of?"
 
 
 @pytest.fixture
@@ -90,12 +91,12 @@ def test_a_look_that_finds_nothing_new_keeps_what_is_there(reader: Reader) -> No
 
 
 def test_a_look_takes_in_what_was_published_since(reader: Reader, index: Path, corpus: Path) -> None:
-    assert quoted(reader, LAMP) == "The lamp in the hall is green."
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is green."
     build = publish(write(corpus, lamps=RED), index)
     reader.refresh()
     assert reader.live is not None
     assert reader.live.snapshot.version == build.version
-    assert quoted(reader, LAMP) == "The lamp in the hall is red."
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is red."
 
 
 def test_deleted_content_is_gone_from_the_answers(reader: Reader, index: Path, corpus: Path) -> None:
@@ -116,8 +117,10 @@ def test_a_request_keeps_the_snapshot_it_began_with(reader: Reader, index: Path,
     publish(write(corpus, lamps=RED), index)
     reader.refresh()
     shutil.rmtree(begun.snapshot.folder)
-    assert answer_question(LAMP, begun).quotes[0].citation.selector.exact == "The lamp in the hall is green."
-    assert quoted(reader, LAMP) == "The lamp in the hall is red."
+    assert (
+        answer_question(LAMP, begun).quotes[0].citation.selector.exact == "The color of the lamp in the hall is green."
+    )
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is red."
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_a_damaged_pointer_is_said_once_and_the_old_snapshot_serves_on(
 def test_an_index_that_vanishes_leaves_the_old_snapshot_serving(reader: Reader, index: Path) -> None:
     shutil.rmtree(index)
     reader.refresh()
-    assert quoted(reader, LAMP) == "The lamp in the hall is green."
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is green."
     assert reader.problem is not None
 
 
@@ -222,8 +225,18 @@ def test_staleness_follows_the_content_folder(index: Path, corpus: Path) -> None
     assert look() is False
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator reads every file")
+def test_content_that_cannot_be_read_stops_no_snapshot(index: Path, corpus: Path) -> None:
+    (corpus / "lamps.md").chmod(0)
+    reader = Reader(index, corpus, 0.05)
+    reader.refresh()
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is green."
+    assert (reader.problem, reader.stale) == (None, None)
+
+
 def test_staleness_is_unknown_without_a_content_folder(index: Path, tmp_path: Path) -> None:
-    for folder in (None, tmp_path / "none"):
+    (tmp_path / "file").touch()
+    for folder in (None, tmp_path / "none", tmp_path / "file"):
         reader = Reader(index, folder, 0.05)
         reader.refresh()
         assert reader.stale is None
@@ -245,7 +258,7 @@ def test_the_watch_begins_and_ends(index: Path, corpus: Path) -> None:
     assert "snapshot-reader" not in [t.name for t in threading.enumerate() if t is reader._thread]
     publish(write(corpus, lamps=RED), index)
     time.sleep(0.3)
-    assert quoted(reader, LAMP) == "The lamp in the hall is green."
+    assert quoted(reader, LAMP) == "The color of the lamp in the hall is green."
 
 
 # --- over HTTP --------------------------------------------------------------------------------------------------------
@@ -264,11 +277,17 @@ def test_readiness_names_what_was_refused_until_it_is_good_again(
         time.sleep(0.3)
         assert len(errors(caplog)) == 1
         answer = client.post("/ask", json={"question": LAMP}).json()
-        assert (answer["answer"]["text"], answer["index"]["version"]) == ("The lamp in the hall is green.", good)
+        assert (answer["answer"]["text"], answer["index"]["version"]) == (
+            "The color of the lamp in the hall is green.",
+            good,
+        )
         build = publish(write(corpus, lamps=RED), index)
         wait_until(lambda: client.get("/readyz").json()["version"] == build.version, seconds=10)
         assert client.get("/readyz").json()["refused"] is None
-        assert client.post("/ask", json={"question": LAMP}).json()["answer"]["text"] == "The lamp in the hall is red."
+        assert (
+            client.post("/ask", json={"question": LAMP}).json()["answer"]["text"]
+            == "The color of the lamp in the hall is red."
+        )
 
 
 class Askers:

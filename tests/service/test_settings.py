@@ -105,13 +105,13 @@ def test_nonsense_that_is_overridden_does_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_variable_with_our_prefix_that_is_no_setting_is_refused() -> None:
-    with pytest.raises(SettingError, match="KETAMINE_QA_PROT is '8000': there is no such setting") as raised:
+    with pytest.raises(SettingError, match=r"^KETAMINE_QA_PROT is '8000': there is no such setting") as raised:
         load_settings({"KETAMINE_QA_PROT": "8000"}, NO_FILE)
     assert all(name in str(raised.value) for name in Settings.model_fields)
 
 
 def test_a_line_of_the_file_that_is_no_setting_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="colour in .*: there is no such setting"):
+    with pytest.raises(SettingError, match=r"colour in .*: there is no such setting"):
         load_settings({}, settings_file(tmp_path, 'colour = "red"\n'))
 
 
@@ -123,7 +123,7 @@ def test_other_variables_are_nobodys_business() -> None:
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, broken: bytes) -> None:
     file = tmp_path / "ketamine-qa.toml"
     file.write_bytes(broken)
-    with pytest.raises(SettingError, match="the settings file is .*: it cannot be read"):
+    with pytest.raises(SettingError, match=r"the settings file is .*: it cannot be read"):
         load_settings({}, file)
 
 

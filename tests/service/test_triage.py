@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service import crisis_phrases
 from service.triage import Level, Triage, triage
+
+
+def test_every_phrase_compiles() -> None:
+    tables = [crisis_phrases.CRISIS, crisis_phrases.EMERGENCY, crisis_phrases.ADVICE, crisis_phrases.MENTION]
+    tables += [crisis_phrases.INNOCENT_OF_CRISIS, crisis_phrases.INNOCENT_OF_EMERGENCY]
+    assert all(rule.pattern.groups >= 0 for table in tables for rule in table)
+
 
 LIMIT = 64 * 1024  # the body limit: triage reads that much
 
@@ -747,7 +755,8 @@ def test_spanish_is_named(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["I want to die", "how much is it", "no", "ketamine", "is it safe for me", "a clinic in San Diego, California"]
+    "message",
+    ["I want to die", "how much is it", "no", "ketamine", "is it safe for me", "a clinic in San Diego, California"],
 )
 def test_english_is_named_and_is_the_default(message: str) -> None:
     assert triage(message).language == "en"
