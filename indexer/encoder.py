@@ -61,7 +61,7 @@ def read_card(folder: Path) -> EncoderCard:
         for name, expected in card.files.items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
                 raise EncoderError(card.model, f"{folder / name} is not the file that was exported. Remove {folder}.")
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise EncoderError(
             str(folder), f"{folder} holds no readable encoder ({error}). Remove it and build again."
         ) from error

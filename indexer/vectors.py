@@ -55,6 +55,12 @@ class Vectors:
 
     def nearest(self, query: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """The k rows nearest to a unit vector (d,) as (row, cosine in [-1, 1]), best first, equals by row."""
-        cosines, rows = self._index.search(query.reshape(1, -1), min(k, len(self)))
+        found = self._search(query, min(k + 1, len(self)))
+        if len(found) > k and found[k][1] == found[k - 1][1]:  # FAISS does not say which of the equals it left out
+            found = self._search(query, len(self))
+        return found[:k]
+
+    def _search(self, query: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+        cosines, rows = self._index.search(query.reshape(1, -1), k)
         found = [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))

@@ -101,6 +101,57 @@ def test_a_link_out_of_the_folder_and_a_link_to_nothing_are_faults(tmp_path):
     assert "leads to no file" in told["gone.md"]
 
 
+def test_a_link_to_itself_and_a_folder_named_like_a_file_are_no_crash(tmp_path):
+    folder = write(tmp_path, {"a.md": "Text.", "folder.md/b.txt": "Text."})
+    (folder / "loop.md").symlink_to(folder / "loop.md")
+    assert [(path, line) for path, line, _ in faults(folder)] == [("loop.md", 0)]
+    (folder / "loop.md").unlink()
+    assert [d.id for d in read_corpus(folder).documents] == ["a", "folder.md/b"]
+
+
+def test_a_file_whose_name_is_not_utf8_is_a_fault(tmp_path):
+    write(tmp_path, {"a.md": "Text."})
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("Text.")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    assert faults(tmp_path) == [("caf\\xe9.md", 0, "its name is not UTF-8. Rename the file.")]
+
+
+@pytest.mark.parametrize("href", ["a" * 300, "a%00.md", "../../etc/passwd", "..", "sub/none.md"])
+def test_a_link_that_no_file_can_answer_is_a_fault_with_its_line(tmp_path, href):
+    write(tmp_path / "corpus", {"a.md": f"Text.\n\nSee [this]({href}).\n"})
+    ((path, line, message),) = faults(tmp_path / "corpus")
+    assert (path, line) == ("a.md", 3)
+    assert message.startswith(f"the link to {href!r} leads nowhere: ")
+
+
+def test_a_link_to_a_file_that_has_faults_is_no_second_fault(tmp_path):
+    write(tmp_path, {"a.md": "See [b](b.md#x).", "b.md": "---\ndraft: maybe\n---\nText."})
+    assert [path for path, _, _ in faults(tmp_path)] == ["b.md"]
+
+
+def test_a_glossary_or_help_that_is_not_utf8_is_one_fault_each(tmp_path):
+    write(tmp_path, {"a.md": "Text.", "glossary.toml": b"\n\xff", "help.toml": b"\xff"})
+    assert [(path, line) for path, line, _ in faults(tmp_path)] == [("glossary.toml", 2), ("help.toml", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "title"),
+    [
+        ("a.md", "---\ntitle: Front matter\n---\n# Heading\n\nText.", "Front matter"),
+        ("a.md", "## Second\n\nText.\n\n# First\n\nText.", "First"),
+        ("a.html", "<title>Page</title><h1>Heading</h1><p>Text.", "Heading"),
+        ("a.html", "<title>Page</title><h2>Heading</h2><p>Text.", "Page"),
+        ("a.md", "First line.\n\nText.", "First line."),
+        ("a.txt", "word " * 40 + "end.", "word " * 23 + "word …"),
+    ],
+)
+def test_the_title_of_a_file_by_hand(tmp_path, path, content, title):
+    (found,) = read_corpus(write(tmp_path, {path: content})).documents
+    assert found.title == title
+
+
 def test_a_link_within_the_folder_is_read(tmp_path):
     folder = write(tmp_path, {"a.md": "Text."})
     (folder / "b.md").symlink_to(folder / "a.md")

@@ -1,3 +1,6 @@
+"""Claims about the encoder: unit vectors, the same alone and in any batch, from files that nobody changed."""
+
+import json
 import shutil
 
 import numpy as np
@@ -5,6 +8,8 @@ import pytest
 
 from indexer.encoder import POOLINGS, Encoder
 from indexer.errors import EncoderError
+from indexer.export import DEFAULT_MODEL, cached_encoder
+from tests.oracles import cosine
 
 TEXTS = [
     "Ketamine is an anesthetic.",
@@ -64,6 +69,29 @@ def test_a_card_that_cannot_be_read_is_refused(encoder, tmp_path, card):
     (tmp_path / "e" / "encoder.json").write_text(card)
     with pytest.raises(EncoderError, match="holds no readable encoder"):
         Encoder(tmp_path / "e")
+
+
+@pytest.mark.parametrize("field", ["files", "pooling", "dense"])
+def test_a_card_with_a_field_of_another_kind_is_refused(encoder, tmp_path, field):
+    shutil.copytree(encoder.folder, tmp_path / "e")
+    card = json.loads((tmp_path / "e" / "encoder.json").read_text())
+    (tmp_path / "e" / "encoder.json").write_text(json.dumps(card | {field: 1}))
+    with pytest.raises(EncoderError, match="holds no readable encoder"):
+        Encoder(tmp_path / "e")
+
+
+def test_a_text_over_the_limit_is_cut_and_not_refused(encoder):
+    words = "word " * encoder.card.max_tokens
+    assert np.array_equal(encoder.query(words), encoder.query(words + "and much more that nobody sees"))
+
+
+def test_eight_bits_turn_no_vector_far_from_its_float32_one(encoder, encoders):
+    folder = cached_encoder(DEFAULT_MODEL, "float32", encoders)
+    if folder is None:
+        pytest.skip("the float32 encoder is not in the cache")
+    exact = Encoder(folder).passages(TEXTS)
+    cosines = [cosine(a, b) for a, b in zip(exact.tolist(), encoder.passages(TEXTS).tolist(), strict=True)]
+    assert min(cosines) > 0.98
 
 
 def test_poolings_by_hand():

@@ -18,7 +18,8 @@ with_exporter = pytest.mark.skipif(
     find_spec("sentence_transformers") is None, reason="the encoder extra is not installed"
 )
 
-# A tiny model of another make than the default: CLS pooling and a dense layer behind it. Prints its own vectors.
+# A tiny model of another make than the default: CLS pooling and a dense layer behind it. Prints the vectors that
+# sentence-transformers itself gives, and the folder of the encoder that it was exported to.
 OTHER_MODEL = """
 import json, sys, torch
 from pathlib import Path
@@ -36,13 +37,9 @@ bert = models.Transformer(str(folder / "bert"), max_seq_length=16)
 model = SentenceTransformer(modules=[bert, models.Pooling(32, pooling_mode="cls"),
                                      models.Dense(32, 12, activation_function=torch.nn.Tanh()), models.Normalize()])
 model.save(str(folder / "model"))
-print(json.dumps(model.encode(sys.argv[2:]).tolist()))
-"""
-EXPORT = """
-import sys
-from pathlib import Path
 from indexer.export import export_encoder
-print(export_encoder(sys.argv[1], "float32", Path(sys.argv[2])))
+encoder = export_encoder(str(folder / "model"), "float32", folder / "cache")
+print(json.dumps([model.encode(sys.argv[2:]).tolist(), str(encoder)]))
 """
 
 
@@ -57,12 +54,11 @@ def run(code: str, *words: str) -> str:
 @with_exporter
 def test_a_model_of_another_make_gives_the_vectors_that_sentence_transformers_gives(tmp_path):
     texts = ["ketamine is an old medicine .", "old", "ketamine " * 40]
-    expected = np.array(json.loads(run(OTHER_MODEL, str(tmp_path), *texts)))
-    folder = run(EXPORT, str(tmp_path / "model"), str(tmp_path / "cache"))
+    expected, folder = json.loads(run(OTHER_MODEL, str(tmp_path), *texts))
     encoder = Encoder(Path(folder))
     assert (encoder.card.pooling, encoder.card.dense) == (("cls",), ("tanh",))
     assert (encoder.card.dimension, encoder.card.max_tokens) == (12, 16)
-    assert encoder.passages(texts) == pytest.approx(expected, abs=1e-4)
+    assert encoder.passages(texts) == pytest.approx(np.array(expected), abs=1e-4)
     assert cached_encoder(str(tmp_path / "model"), "float32", tmp_path / "cache") == Path(folder)
 
 

@@ -46,6 +46,11 @@ def test_a_glossary_that_cannot_be_read_is_a_fault(toml):
     assert len(faults) == 1
 
 
+def test_toml_nested_beyond_reason_is_a_fault_and_not_a_crash():
+    _, (fault,) = read_glossary("a = " + "[" * 20_000, "glossary.toml")
+    assert "this is not valid TOML" in fault.message
+
+
 def test_the_glossary_that_ships_has_no_fault():
     glossary, faults = read_glossary(default_file("glossary.toml").read_text(), "glossary.toml")
     assert faults == []

@@ -25,6 +25,8 @@ def test_the_help_that_ships_has_a_card_and_numbers_for_both_kinds():
         ('name = "Samaritans"', 'name = ""', 'needs name = "…"'),
         ("checked = 2026-11-23", 'checked = "soon"', "needs checked = 2026-11-23"),
         ('for = ["crisis"]', 'for = ["sadness"]', 'needs for = ["crisis"]'),
+        ("checked = 2026-11-23", "checked = 2026-11-23T09:00:00Z", "needs checked = 2026-11-23"),
+        ('for = ["crisis"]', 'for = [["crisis"]]', 'needs for = ["crisis"]'),
         ("[crisis]", "[crises]", '[crisis] needs title = "…"'),
         ('line = "', 'lane = "', 'the file needs line = "…"'),
         ('for = ["crisis", "emergency"]', 'for = ["crisis"]', 'no [[resource]] is for = ["emergency"]'),
@@ -35,6 +37,12 @@ def test_a_help_file_that_would_fail_someone_is_refused(old, new, told):
     help_, faults = read_help(SHIPPED.replace(old, new), "help.toml")
     assert help_ is None
     assert any(told in fault.message for fault in faults), faults
+
+
+def test_toml_nested_beyond_reason_is_a_fault_and_not_a_crash():
+    help_, (fault,) = read_help("a = " + "[" * 20_000, "help.toml")
+    assert help_ is None
+    assert "this is not valid TOML" in fault.message
 
 
 def test_broken_toml_has_its_line():

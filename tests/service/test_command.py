@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -54,11 +55,18 @@ def corpus(tmp_path: Path) -> Path:
     return write(tmp_path / "corpus", lamps=LAMPS)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of such a folder, of which every test takes a copy."""
+    folder = tmp_path_factory.mktemp("built")
+    publish(write(folder / "corpus", lamps=LAMPS), folder / "index")
+    return folder / "index"
+
+
 @pytest.fixture
-def index(tmp_path: Path, corpus: Path) -> Path:
+def index(tmp_path: Path, built: Path) -> Path:
     """Its index."""
-    publish(corpus, tmp_path / "index")
-    return tmp_path / "index"
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 # --- help, usage, exit codes ------------------------------------------------------------------------------------------

@@ -31,11 +31,18 @@ def corpus(tmp_path: Path) -> Path:
     return write(tmp_path / "corpus", lamps=GREEN, doors=DOORS)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of such a folder, of which every test takes a copy."""
+    folder = tmp_path_factory.mktemp("built")
+    publish(write(folder / "corpus", lamps=GREEN, doors=DOORS), folder / "index")
+    return folder / "index"
+
+
 @pytest.fixture
-def index(tmp_path: Path, corpus: Path) -> Path:
+def index(tmp_path: Path, built: Path) -> Path:
     """The index of that folder."""
-    publish(corpus, tmp_path / "index")
-    return tmp_path / "index"
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 @pytest.fixture
