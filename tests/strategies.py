@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789"
 ABROAD = "éüñçßÅøαβγΩж漢字שλ👍🏽👨\u200d👩\u200d👧🇨🇭e\u0301µ½…—’“”\u00ad\u200b"
-MARKUP = ["*", "**", "_", "__", "`", "``", "[", "]", "[a](b)", "![a](b)", "<", ">", "<b>", "</b>", "<br>", "<!--", "-->",
-          "|", "\\|", "\\", "\\*", "#", "~~", "!", "---", "- ", "1. ", "> ", "{#x}", "[^1]", ":", "<script>", "\"", "'"]  # fmt: skip
+MARKUP = [
+    "*", "**", "_", "__", "`", "``", "[", "]", "[a](b)", "![a](b)", "<", ">", "<b>", "</b>", "<br>", "<!--", "-->", "|",
+    "\\|", "\\", "\\*", "#", "~~", "!", "---", "- ", "1. ", "> ", "{#x}", "[^1]", ":", "<script>", '"', "'",
+]  # fmt: skip
 REFERENCES = ["&amp;", "&lt;", "&gt;", "&copy;", "&nbsp;", "&shy;", "&#65;", "&#x41;", "&#128077;", "&notit;", "&not",
               "&nope;", "&", "&#0;", "&ngE;", "&#xD800;", "&AMP", "&#9;", "&#150;", "&#1;", "&#xFFFF;",
               "&#99999999;"]  # fmt: skip
@@ -116,7 +118,8 @@ plain_files = st.tuples(st.lists(plain_lines, max_size=10), st.sampled_from(["\n
 _tags = st.sampled_from(
     "<p> <div> </div> <table> <tr> <td> <th> </td> </table> <b> <i> </b> </i> <a> <li> <ul> </ul> <h2> </h2> <svg>"
     " <title> <select> <option> <template> <main> <article> <pre> <textarea> <form> <math> <body> </p> </br> <head>"
-    " <thead> <caption> <colgroup> <dl><dd> <hr> <details> <![CDATA[ ]]> <!doctype> <?x ?> <?y?> <![if]> <!x> <!-- -->".split()
+    " <thead> <caption> <colgroup> <dl><dd> <hr> <details> <![CDATA[ ]]> <!doctype>"
+    " <?x ?> <?y?> <![if]> <!x> <!-- -->".split()
 )
 scraps = st.lists(
     st.one_of(

@@ -90,7 +90,7 @@ def test_a_fault_leaves_the_published_snapshot_as_it_was(corpus, tmp_path, encod
 def test_only_the_newest_snapshots_are_kept_and_cut_off_builds_are_removed(corpus, tmp_path, encoder):
     index = tmp_path / "index"
     versions = []
-    for minutes in range(41, 45):
+    for minutes in range(41, 44):
         write(corpus, {"ketamine.md": KETAMINE.replace("40 minutes", f"{minutes} minutes")})
         (index / ".building-cut-off").mkdir(parents=True, exist_ok=True)
         versions.append(build_snapshot(corpus, index, encoder, keep=2).version)
@@ -99,11 +99,12 @@ def test_only_the_newest_snapshots_are_kept_and_cut_off_builds_are_removed(corpu
     assert list(index.glob(".building-*")) == []
 
 
-def test_a_build_while_another_runs_is_refused(corpus, tmp_path, encoder, first):
+def test_a_build_while_another_runs_is_refused(corpus, tmp_path, encoder):
     index = tmp_path / "index"
     index.mkdir()
     with FileLock(index / ".lock"), pytest.raises(IndexBusy, match="another build is running"):
-        assert build_snapshot(corpus, index, encoder).published
+        build_snapshot(corpus, index, encoder)
+    assert build_snapshot(corpus, index, encoder).published
 
 
 def test_a_damaged_snapshot_is_not_reused_and_the_build_says_so(corpus, tmp_path, encoder, first):

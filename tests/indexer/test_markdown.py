@@ -193,7 +193,8 @@ def test_quotes_and_footnotes_are_text_of_their_own():
 
 
 def test_line_ends_of_windows_change_nothing_that_is_seen():
-    file = "# T\n\nOne\ntwo\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n```\ncode\nmore\n```\n\n<div>\nhtml\n</div>\n"
+    file = "# T\n\nOne\ntwo\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n"
+    file += "```\ncode\nmore\n```\n\n<div>\nhtml\n</div>\n"
     assert lines(read_markdown(file.replace("\n", "\r\n"))) == lines(read_markdown(file))
 
 

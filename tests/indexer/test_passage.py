@@ -1,5 +1,8 @@
 """Passages are verbatim, complete, small enough for the encoder, and never cross a section."""
 
+import time
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +10,16 @@ from hypothesis import strategies as st
 from indexer.document import BlockKind
 from indexer.html import read_html
 from indexer.markdown import read_markdown
-from indexer.passage import PASSAGE_TOKENS, Passage, Table, context, cut, embedded_sentences, embedded_text
+from indexer.passage import (
+    LEAST_TOKENS,
+    PASSAGE_TOKENS,
+    Passage,
+    Table,
+    context,
+    cut,
+    embedded_sentences,
+    embedded_text,
+)
 from indexer.plain import read_plain
 from tests.indexer.making import KETAMINE, document
 from tests.strategies import html_files, markdown_files, plain_files
@@ -50,6 +62,33 @@ def test_passages_are_verbatim_whole_within_their_section_and_within_the_limit(e
     assert len({p.id for p in passages}) == len(passages)
 
 
+@given(files)
+@settings(max_examples=60)
+def test_with_title_and_headings_every_passage_of_any_file_fits_the_encoder(encoder, made):
+    page = document(*made)
+    most = encoder.card.max_tokens
+    for passage in cut(page, encoder.count_tokens, most):
+        room = most - encoder.count_tokens(context(page.title, passage.heading_path))
+        assert encoder.count_tokens(embedded_text(page.title, passage)) <= most or room < LEAST_TOKENS
+
+
+@given(files)
+@settings(max_examples=60)
+def test_every_sentence_of_a_section_is_a_sentence_of_a_passage_with_its_heading(encoder, made):
+    page = document(*made)
+    passages = cut(page, encoder.count_tokens, 256)
+    assert cut(page, encoder.count_tokens, 256) == passages
+    for section in page.sections():
+        own = [p for p in passages if section.start <= p.start < section.end]
+        assert all((p.heading_path, p.anchor) == (section.path, section.anchor) for p in own)
+        spans = [(p.start + start, p.start + end) for p in own for start, end in p.sentences]
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        quoted = {place for start, end in spans for place in range(start, end)}
+        body = [block for block in section.blocks if block.kind is not BlockKind.HEADER]
+        seen = {place for block in body for place in range(block.start, block.end) if not page.text[place].isspace()}
+        assert seen <= quoted
+
+
 @given(st.sampled_from(["word ", "Ünïcödé ", "a, ", "x"]), st.integers(300, 900))
 @settings(max_examples=20)
 def test_a_sentence_longer_than_the_encoder_takes_is_cut_with_nothing_lost(encoder, word, times):
@@ -78,6 +117,27 @@ def test_a_table_row_is_a_passage_with_its_column_names(encoder):
     spoken = "Nasal spray; Where: Certified clinic; Price: 850 dollars"
     assert embedded_sentences(row) == [spoken]
     assert embedded_text("Title", row) == "Title. Ketamine for depression. How it is given. " + spoken
+
+
+def test_a_row_is_embedded_whole_whatever_its_number_of_cells(encoder):
+    table = "<table><tr><th>Form<th>Price</tr><tr><td>IV<td>500<td>a drip</tr><tr><td>Spray</tr></table>"
+    long, short = cut(document(table, read_html), encoder.count_tokens, 256)
+    assert embedded_sentences(long) == ["IV; Price: 500; a drip"]
+    assert embedded_sentences(short) == ["Spray"]
+
+
+def test_a_row_of_a_table_without_column_names_is_its_cells(encoder):
+    (row,) = cut(document("|  |  |\n|--|--|\n| Spray | 850 |\n"), encoder.count_tokens, 256)
+    assert row.table == Table((), ("Spray", "850"))
+    assert embedded_sentences(row) == ["Spray; 850"]
+
+
+def test_a_sentence_without_end_is_cut_in_time_that_grows_with_its_length(encoder):
+    page = document("some words here " * 20_000, read_plain)  # 320,000 characters
+    clock = time.monotonic()
+    passages = cut(page, encoder.count_tokens, 256)
+    assert time.monotonic() - clock < 30  # 2 s; measuring all of the rest for every cut took 90
+    assert_whole(page, passages)
 
 
 def test_a_row_longer_than_a_passage_is_cut_like_prose_with_nothing_lost(encoder):

@@ -15,7 +15,7 @@ Ketamine for Sleep: What It Is and What to Ask
 
 Ketamine is an old anesthetic. It is not approved for sleep.
 
-It is given in clinics, where a nurse watches over the person for about two hours, and the dose is 0.5 mg/kg.
+It is given in clinics, where a nurse watches over the person for two hours, and the dose is 0.5 mg/kg.
 
 What the Studies Have Found So Far
 
@@ -31,7 +31,7 @@ def test_a_page_of_one_paragraph_a_line_has_a_title_and_headings_with_or_without
         ("paragraph", "Ketamine is an old anesthetic. It is not approved for sleep."),
         (
             "paragraph",
-            "It is given in clinics, where a nurse watches over the person for about two hours, and the dose is 0.5 mg/kg.",
+            "It is given in clinics, where a nurse watches over the person for two hours, and the dose is 0.5 mg/kg.",
         ),
         ("heading 2", "What the Studies Have Found So Far"),
         ("paragraph", "A trial of 40 people found no effect. A larger one is under way."),
