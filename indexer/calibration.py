@@ -33,6 +33,11 @@ class Calibration:
 UNCALIBRATED = Calibration("", 0.0, 0.0, 1.0, 0.75, -1.0, strict_terms=0.75)
 
 
+def to_json(calibration: Calibration) -> bytes:
+    """The calibration as it is kept in a snapshot."""
+    return msgspec.json.encode(calibration)
+
+
 def calibration_for(identity: str, file: Path = SHIPPED) -> Calibration:
     """The shipped calibration of the encoder with this identity, or the strict rule where there is none."""
     known = msgspec.json.decode(file.read_bytes(), type=list[Calibration])

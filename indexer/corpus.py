@@ -122,6 +122,8 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
         hidden = any(part.startswith(".") for part in path.split("/"))
         if hidden or path.upper() == "README.MD":
             skipped.append((shown, "a dot file" if hidden else "for editors"))
+        elif file.is_dir() and not file.is_symlink():  # or it would have been walked through
+            faults.append(Fault(shown, 0, "this folder cannot be opened. Let this user read it, or move it away."))
         elif file.suffix.lower() not in READERS and path not in (GLOSSARY, HELP):
             skipped.append((shown, "not Markdown, HTML or plain text"))
         elif shown != path:
@@ -130,7 +132,7 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
             faults.append(Fault(path, 0, "this link leads to no file. Remove it, or put the file itself here."))
         elif not file.resolve().is_relative_to(folder.resolve()):
             faults.append(Fault(path, 0, "this link leads out of the content folder. Put the file itself here."))
-        elif not file.is_file():
+        elif not file.is_file() or not os.access(file, os.R_OK):
             faults.append(Fault(path, 0, "this is not a readable file."))
         elif (size := file.stat().st_size) > MOST_BYTES:
             faults.append(
@@ -142,12 +144,13 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    found = []
-    for where, folders, names in os.walk(folder):
+    found: list[str] = []
+    closed: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if (Path(where) / name).is_symlink()]
         found += [(Path(where) / name).relative_to(folder).as_posix() for name in (*names, *links)]
-    return iter(sorted(found))
+    return iter(sorted([*found, *(Path(error.filename).relative_to(folder).as_posix() for error in closed)]))
 
 
 def _defaults(files: Mapping[str, bytes] | list[str]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ scales over a whole batch. Several run side by side on threads instead.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -13,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from indexer.errors import EncoderError
+
+# ONNX Runtime reports to its maker, and leaves an id of the machine in ~/.cache/Microsoft, unless it is told not to
+# before it is first imported (its Privacy.md). Nothing that runs here calls a third party.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 CARD = "encoder.json"
 RECIPE = 1  # of the export; raise it when the same weights would give other vectors

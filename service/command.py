@@ -17,7 +17,8 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.build import RECIPE, Build, build_snapshot, compare
-from indexer.corpus import hash_files, read_corpus
+from indexer.calibration import calibration_for, to_json
+from indexer.corpus import hash_files, read_corpus, sha256
 from indexer.encoder import Encoder
 from indexer.errors import CorpusError, KetamineQAError, SettingError
 from indexer.export import cached_encoder, export_encoder
@@ -192,6 +193,8 @@ def status(ctx: click.Context, as_json: bool) -> None:
             why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
         elif manifest.recipe != RECIPE:
             why = "it was built by another version of this program"
+        elif manifest.files["calibration.json"] != sha256(to_json(calibration_for(manifest.encoder.identity))):
+            why = "it was built with another calibration"
         elif any(changes):
             why = "the content has changed"
     lists: dict[str, list[str]] = dict(zip(("added", "changed", "removed"), map(list, changes), strict=True))

@@ -49,19 +49,20 @@ class Reader:
                 return
             library = open_library(current_folder(self._index))
         except (KetamineQAError, OSError, ValueError) as error:
-            self._refuse(version, str(error))
+            self._refuse(version, str(error), for_good=not isinstance(error, OSError))
             return
         self.problem = self._refused = None
         self.stale = is_stale(self._corpus, library.snapshot)
         self.live = library  # last: whoever sees the new snapshot sees nothing that was said of the old one
         log.info("serving snapshot %s: %d passages", version, len(library.snapshot.passages))
 
-    def _refuse(self, version: str | None, why: str) -> None:
+    def _refuse(self, version: str | None, why: str, *, for_good: bool) -> None:
+        """Says once why; what the file system refused (`for_good` False) is tried again at the next look."""
         kept = f" Still serving {self.live.snapshot.version}." if self.live else ""
         if self.problem != f"{why}{kept}":
             self.problem = f"{why}{kept}"
             log.error("snapshot %s refused: %s", version or "(none)", self.problem)
-        self._refused = version
+        self._refused = version if for_good else None
 
     def _watch(self) -> None:
         compared = time.monotonic()

@@ -42,29 +42,41 @@ async def read_body(request: Request, most: int) -> bytes:
 
 
 def parse_json(request: Request, body: bytes) -> Any:
-    """The JSON of a body. Raises Problem 415 or 400."""
-    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media != "application/json" and not media.endswith("+json"):
-        raise Problem(WRONG_TYPE, "Send the question as JSON, with the header Content-Type: application/json.")
+    """The JSON of a body. Raises Problem 415 or 400, but never for words that need a person."""
+    if _media_type(request) != "application/json" and not _media_type(request).endswith("+json"):
+        problem = Problem(WRONG_TYPE, "Send the question as JSON, with the header Content-Type: application/json.")
+        return _urgent_fields(body, problem)
     try:
         return json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Problem(BROKEN_JSON, f'The body is not valid JSON{where}. Send {{"question": "…"}}.') from error
+        problem = Problem(BROKEN_JSON, f'The body is not valid JSON{where}. Send {{"question": "…"}}.')
+        return _urgent_fields(body, problem)
+
+
+def read_form(request: Request, body: bytes) -> dict[str, str]:
+    """The fields of a posted form. Raises Problem 415, but never for words that need a person."""
+    if _media_type(request) != "application/x-www-form-urlencoded":
+        return _urgent_fields(body, Problem(WRONG_TYPE, "Send the question by the form of this page."))
+    # no limit to the fields but that of the body: too many would hide a message that needs a person
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: values[0] for name, values in fields.items()}
 
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is Python's, not JSON's")
 
 
-def read_form(request: Request, body: bytes) -> dict[str, str]:
-    """The fields of a posted form. Raises Problem 415."""
-    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media != "application/x-www-form-urlencoded":
-        raise Problem(WRONG_TYPE, "Send the question by the form of this page.")
-    # no limit to the fields but that of the body: too many would hide a message that needs a person
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: values[0] for name, values in fields.items()}
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _urgent_fields(body: bytes, problem: Problem) -> dict[str, str]:
+    """The body as the question itself, where its words need a person; else the problem is raised."""
+    words = body.decode("utf-8", "replace")
+    if not needs_a_person(triage(words)):
+        raise problem
+    return {"question": words}
 
 
 def read_message(fields: Any) -> Message:

@@ -3,9 +3,12 @@
 HYPOTHESIS_PROFILE=deep looks harder, and elsewhere each time; the default looks at the same examples every time.
 """
 
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 from platformdirs import user_cache_path
@@ -29,3 +32,22 @@ def encoders() -> Path:
 def encoder(encoders: Path) -> Encoder:
     """The default encoder; exported first where the cache has none."""
     return Encoder(export_encoder(DEFAULT_MODEL, "int8", encoders), threads=2)
+
+
+@pytest.fixture
+def reseal():
+    """Copies a snapshot with other contents and seals it anew: every hash is right, and only the contents are wrong."""
+
+    def sealed(folder, target, files):
+        draft = target / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(folder, draft)
+        manifest = msgspec.json.decode((draft / "manifest.json").read_bytes())
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
+            manifest["files"][name] = hashlib.sha256(content).hexdigest()
+        content = msgspec.json.encode(manifest)
+        (draft / "manifest.json").write_bytes(content)
+        return draft.rename(target / f"20260101T000000-{hashlib.sha256(content).hexdigest()[:12]}")
+
+    return sealed

@@ -101,6 +101,22 @@ def test_a_link_out_of_the_folder_and_a_link_to_nothing_are_faults(tmp_path):
     assert "leads to no file" in told["gone.md"]
 
 
+def test_a_file_and_a_folder_that_may_not_be_read_are_faults(tmp_path):
+    folder = write(tmp_path, {"a.md": "Text.", "shut.md": "Text.", "sub/b.md": "Text."})
+    (folder / "shut.md").chmod(0)
+    (folder / "sub").chmod(0)
+    try:
+        if os.access(folder / "shut.md", os.R_OK):
+            pytest.skip("this user may read anything")
+        assert [(path, message.split(".")[0]) for path, _, message in faults(folder)] == [
+            ("shut.md", "this is not a readable file"),
+            ("sub", "this folder cannot be opened"),
+        ]
+        assert hash_files(folder).keys() == {"a.md", "glossary.toml", "help.toml"}
+    finally:
+        (folder / "sub").chmod(0o700)
+
+
 def test_a_link_to_itself_and_a_folder_named_like_a_file_are_no_crash(tmp_path):
     folder = write(tmp_path, {"a.md": "Text.", "folder.md/b.txt": "Text."})
     (folder / "loop.md").symlink_to(folder / "loop.md")
@@ -196,6 +212,11 @@ def test_a_missing_and_an_empty_folder_say_what_to_do(tmp_path):
 def test_a_page_nested_beyond_reason_is_a_fault_and_not_a_crash(tmp_path):
     write(tmp_path, {"deep.html": "<div>" * 100_000 + "Text." + "</div>" * 100_000})
     assert "nested too deeply" in faults(tmp_path)[0][2]
+
+
+def test_a_page_too_broken_to_be_traced_is_a_fault_and_not_a_crash(tmp_path):
+    write(tmp_path, {"page.html": "<p>Text.</p><table>one<tr><td>cell</td>two</tr></table>"})
+    assert "cannot be mapped to its text" in faults(tmp_path)[0][2]
 
 
 def test_a_null_byte_is_not_seen(tmp_path):

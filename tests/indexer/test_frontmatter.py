@@ -135,7 +135,7 @@ def test_a_fault_is_told_with_its_line(lines: list[str], expected: tuple[int, st
         (["title: 'x"], 3, "the front matter cannot be read: found unexpected end of stream."),  # the fence ends it
         (["title: x\0y"], 2, "the front matter cannot be read: it holds a character that YAML does not allow."),
         (["title: *nowhere"], 2, "the front matter cannot be read: found undefined alias"),
-        (["x: " + "[" * 20_000], 2, "the front matter is nested too deeply to be read."),
+        (["x: " + "[" * 3_000], 2, "the front matter is nested too deeply to be read."),
     ],
 )
 def test_what_is_no_yaml_is_told_with_its_line(lines: list[str], line: int, words: str):

@@ -1,13 +1,23 @@
 """The proof catches what hashes cannot: a snapshot that was built wrong."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.build import build_snapshot
+from indexer.corpus import sha256
 from indexer.errors import SnapshotDamaged
+from indexer.html import read_html
+from indexer.markdown import read_markdown
+from indexer.passage import cut
+from indexer.plain import read_plain
 from indexer.proof import prove
 from indexer.snapshot import current_folder, load_snapshot
-from tests.indexer.making import THREE, write
+from tests.indexer.making import THREE, document, write
+from tests.strategies import html_files, markdown_files, plain_files
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +27,30 @@ def folder(encoder, tmp_path_factory):
     return current_folder(place / "index")
 
 
-def test_every_passage_and_sentence_is_counted(folder):
-    snapshot = load_snapshot(folder)
+@pytest.fixture(scope="module")
+def snapshot(folder):
+    return load_snapshot(folder)
+
+
+def test_every_passage_and_sentence_is_counted(snapshot):
     assert prove(snapshot) == sum(1 + len(passage.sentences) for passage in snapshot.passages)
+
+
+@given(
+    st.one_of(
+        st.tuples(markdown_files, st.just((".md", read_markdown))),
+        st.tuples(html_files, st.just((".html", read_html))),
+        st.tuples(plain_files, st.just((".txt", read_plain))),
+    )
+)
+@settings(max_examples=60)
+def test_whatever_can_be_read_can_be_proven(encoder, snapshot, tmp_path, made):
+    file, (suffix, reader) = made
+    source = write(tmp_path / "sources", {f"doc{suffix}": file}) / f"doc{suffix}"
+    page = replace(document(file, reader), path=source.name, sha256=sha256(source.read_bytes()))
+    passages = tuple(cut(page, encoder.count_tokens, encoder.card.max_tokens))
+    of_it = replace(snapshot, folder=tmp_path, documents={page.id: page}, passages=passages)
+    assert prove(of_it) == sum(1 + len(passage.sentences) for passage in passages)
 
 
 def changed(folder, name, change):

@@ -1,5 +1,6 @@
 """A snapshot is what was published, to the last byte, or it is refused."""
 
+import hashlib
 import shutil
 
 import msgspec
@@ -59,6 +60,24 @@ def test_a_missing_file_and_a_file_too_many_are_found(index, tmp_path):
     (more / "sources" / "extra.md").write_text("more")
     with pytest.raises(SnapshotDamaged, match=r"extra\.md"):
         load_snapshot(more)
+
+
+def test_a_snapshot_of_another_format_is_refused(index, tmp_path):
+    manifest = (current_folder(index) / "manifest.json").read_bytes()
+    other = msgspec.json.encode(msgspec.json.decode(manifest) | {"format": 0})
+    copy = tmp_path / f"20260101T000000-{hashlib.sha256(other).hexdigest()[:12]}"
+    shutil.copytree(current_folder(index), copy)
+    (copy / "manifest.json").write_bytes(other)
+    with pytest.raises(SnapshotDamaged, match="its format is 0, this program reads"):
+        load_snapshot(copy)
+
+
+def test_a_snapshot_without_a_manifest_is_refused(index, tmp_path):
+    copy = tmp_path / current_folder(index).name
+    shutil.copytree(current_folder(index), copy)
+    (copy / "manifest.json").unlink()
+    with pytest.raises(SnapshotDamaged, match=r"manifest\.json: it cannot be read \(No such file or directory\)"):
+        load_snapshot(copy)
 
 
 def test_a_snapshot_under_another_name_is_refused(index, tmp_path):

@@ -107,7 +107,7 @@ def test_nothing_is_nearest_to_a_question_about_something_else(library: Library)
     assert answer_question("What is the capital of France?", library).nearest == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings.default.max_examples * 2 // 3)
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer_of_a_known_kind(typed: str) -> None:
     answer = answer_question(typed, serving.library())

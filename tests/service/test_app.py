@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from service.library import Library
 from service.problem import KINDS
 from service.reader import Reader
 from tests.running import CORPUS, wait_until
-from tests.service.serving import NOTICE, Fields, client_of, publish, write
+from tests.service import serving
+from tests.service.serving import NOTICE, Fields, application, client_of, publish, write
 from tests.service.shapes import ANSWER, PASSAGE, PROBLEM, SELECTOR, SOURCE, TABLE, differences
 
 COST = "How much does one IV ketamine infusion cost?"
@@ -498,6 +500,32 @@ def test_a_service_is_ready_once_a_snapshot_is_published(tmp_path: Path) -> None
         assert client.get("/readyz").json()["version"] == build.version
         answer = ask(client, "What is the color of the lamp?")
         assert answer["answer"]["text"] == "The color of the lamp is green."
+
+
+def test_a_failure_of_the_service_is_a_quiet_problem_and_a_line_of_the_log(
+    published: Path, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A library whose lexicon is none fails at every question."""
+    reader = Reader(published, CORPUS, 60.0)
+    with TestClient(application(reader), raise_server_exceptions=False) as client:
+        wait_until(lambda: reader.live is not None, seconds=30)
+        reader.live = replace(library, lexicon=None)  # type: ignore[arg-type]
+        response = client.post("/ask", json={"question": "zebrafinch"})
+        page = client.get("/ask", params={"q": "zebrafinch"}, headers={"accept": "text/html"})
+        crisis = client.post("/ask", json={"question": CRISIS})
+    assert (response.status_code, page.status_code, crisis.status_code) == (500, 500, 200)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert differences(response.json(), PROBLEM) == []
+    assert response.json()["code"] == "failed"
+    for word in ("Traceback", "lexicon", "NoneType", ".py"):
+        assert word not in response.text + page.text
+    assert serving.shipped_help().line in page.text
+    failures = [record for record in caplog.records if record.name == "ketamine_qa.app"]
+    assert [record.getMessage() for record in failures] == [
+        "POST /ask failed: AttributeError",
+        "GET /ask failed: AttributeError",
+    ]
+    assert "zebrafinch" not in caplog.text
 
 
 # --- the description of the interface ---------------------------------------------------------------------------------

@@ -396,6 +396,9 @@ def test_an_error_is_a_page_only_for_a_browser_that_looks_at_one(client: TestCli
     assert_problem(client.post("/ask", content="{", headers={**browser, **JSON}), "broken-json")
 
 
+EXAMPLES = settings.default.max_examples * 2 // 3  # each asks the whole service, some three times
+
+
 # --- anything at all --------------------------------------------------------------------------------------------------
 
 texts = st.one_of(st.text(max_size=120), st.text(st.characters(categories=["Cs", "Cc", "Cf", "L", "So"]), max_size=60))
@@ -422,7 +425,7 @@ objects = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(objects)
 def test_any_json_object_gets_an_answer_or_a_problem(client: TestClient, fields: dict[str, Any]) -> None:
     response = posted(client, json.dumps(fields))
@@ -433,7 +436,7 @@ def test_any_json_object_gets_an_answer_or_a_problem(client: TestClient, fields:
         assert_problem(response, "invalid")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts)
 def test_any_text_gets_an_answer_or_a_problem_by_every_way_in(client: TestClient, question: str) -> None:
     address = quote(question, safe="", errors="surrogatepass")
@@ -447,14 +450,14 @@ def test_any_text_gets_an_answer_or_a_problem_by_every_way_in(client: TestClient
     assert page.one("textarea", name="question")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(st.binary(max_size=200))
 def test_any_bytes_get_a_problem_or_an_answer(client: TestClient, body: bytes) -> None:
     assert posted(client, body).status_code in (200, 400, 422)
     assert client.post("/", content=body, headers=FORM).status_code in (200, 422)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=12))
 def test_any_address_gets_a_page_or_a_problem(client: TestClient, name: str, place: str, sha: str) -> None:
     path = quote(name, safe="")

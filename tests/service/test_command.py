@@ -354,6 +354,22 @@ def test_ask_gives_a_person_in_need_the_card_whatever_else_is_wrong(
     assert json.loads(over(CORPUS, index, "ask", message, "--json").stdout)["status"] == "crisis"
 
 
+def test_ask_shows_an_honest_no_with_the_nearest_sections(published: Path) -> None:
+    result = over(CORPUS, published, "ask", "Which vein of the arm is the ketamine drip put into?")
+    assert result.exit_code == 0
+    assert "No sentence in our articles answers this" in result.stdout
+    assert "  near: Ketamine" in result.stdout
+    assert "[1]" not in result.stdout
+
+
+def test_a_reader_that_stops_reading_is_no_error(index: Path) -> None:
+    """`ketamine-qa show | true`"""
+    shell = f"{sys.executable} -m service --index {index} show | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)
+
+
 # --- settings and encoder ---------------------------------------------------------------------------------------------
 
 
@@ -397,10 +413,7 @@ def test_serve_on_a_port_in_use_is_2_and_a_sentence(tmp_path: Path) -> None:
     ("words", "code"),
     [
         (["--corpus", "/nowhere", "check"], 1),
-        (["--index", "/nowhere", "verify"], 1),
         (["--index", "/nowhere", "status"], 3),
-        (["nonsense"], 2),
-        (["--version"], 0),
         (["serve", "--host", "no such host"], 2),
     ],
 )
