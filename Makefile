@@ -41,7 +41,8 @@ lint: .venv/tested ## Style and types.
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: .venv/tested ## Memory, start time and /ask times of a running service.
-	@$(BIN)/python -m evals.benchmark
+	@$(QA) status >/dev/null 2>&1 || $(MAKE) --no-print-directory index
+	@$(BIN)/python -m evals.benchmark --index $(INDEX)
 
 clean: ## Removes what was installed and built here.
 	rm -rf .venv $(INDEX) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
