@@ -228,8 +228,11 @@ def _report(
     seconds: float,
     note: str,
 ) -> Build:
-    changes = compare(previous.manifest.content if previous else {}, corpus.hashes)
+    skipped = {path for path, _ in corpus.skipped}  # a draft counts as content but adds nothing
+    added, changed, removed = compare(previous.manifest.content if previous else {}, corpus.hashes)
+    added, changed = (tuple(path for path in paths if path not in skipped) for paths in (added, changed))
     counts = snapshot.manifest.counts
+    encoded = embedding.sentences_encoded
     return Build(
-        snapshot.version, True, *changes, corpus.skipped, counts, embedding.sentences_encoded, proven, seconds, note
+        snapshot.version, True, added, changed, removed, corpus.skipped, counts, encoded, proven, seconds, note
     )

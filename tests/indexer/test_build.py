@@ -246,3 +246,10 @@ def test_the_same_content_gives_the_same_bytes_under_any_hash_seed(corpus, tmp_p
     assert len(printed) == 1
     names = set(printed.pop().split()[::2])
     assert {"documents.json", "passages.json", "vectors.faiss", "sentences.npy", "postings/vocab.index.json"} <= names
+
+
+def test_a_draft_is_skipped_and_not_said_to_be_added(corpus, tmp_path, encoder):
+    write(corpus, {"later.md": "---\ndraft: true\n---\nNot yet.\n"})
+    done = build_snapshot(corpus, tmp_path / "index", encoder)
+    assert "later.md" not in done.added
+    assert ("later.md", "draft: true") in done.skipped
