@@ -26,7 +26,7 @@ serve: .venv/installed ## Installs, builds the index if it is missing or stale, 
 
 index: .venv/installed ## Builds the index: everything, or only what changed.
 	@$(QA) encoder --cached >/dev/null 2>&1 || { \
-		echo "Installing the exporter, once (PyTorch and sentence-transformers, about 400 MB to download) …"; \
+		echo "Installing the exporter, once (PyTorch and sentence-transformers, 1.3 GB or more on disk) …"; \
 		$(PIP) --editable '.[encoder]'; }
 	@$(QA) build
 
@@ -52,9 +52,9 @@ clean: ## Removes what was installed and built here.
 	@$(PYTHON) -m venv .venv
 
 .venv/installed: pyproject.toml | .venv/bin/pip
-	@echo "Installing the service into .venv (about 120 MB to download) …"
+	@echo "Installing the service into .venv (about 330 MB on disk) …"
 	@$(PIP) --editable . && touch $@
 
 .venv/tested: pyproject.toml | .venv/bin/pip
-	@echo "Installing what the tests need into .venv (about 500 MB to download) …"
+	@echo "Installing what the tests need into .venv (1.9 GB or more on disk) …"
 	@$(PIP) --editable '.[test,encoder]' && touch .venv/installed $@

@@ -25,7 +25,7 @@ READERS: Mapping[str, Callable[[str, int], Reading]] = {
     ".htm": read_html,
     ".txt": read_plain,
 }
-MOST_BYTES = 5_000_000  # of one file; the longest article of an encyclopaedia has a tenth of that
+MOST_BYTES = 5_000_000  # of one file: about 800,000 words, far more than any one page holds
 GLOSSARY, HELP = "glossary.toml", "help.toml"
 
 

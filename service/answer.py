@@ -16,8 +16,8 @@ from service.question import clean, interpret, is_other_script, is_too_short
 from service.retrieval import retrieve
 from service.triage import Level, Triage, triage
 
-# Hits whose sentences are compared: as many as `top_k` may ask for. (On the development split the right passage was
-# never further down than 12, and 20 choose the same calibration.)
+# Hits whose sentences are compared: as many as `top_k` may ask for. Of 119 answerable development questions, 4 have no
+# right passage among them.
 WEIGHED = 20
 # How many are offered: sections, questions to start with, questions beside an answer.
 NEAREST, SUGGESTED, RELATED = 5, 6, 3

@@ -12,7 +12,7 @@ from indexer.terms import terms
 from service.question import Question, informative
 from service.retrieval import Hit
 
-# Weights of a sentence beside its passage; evals/threshold.py measures them (docs/decisions/retrieval.md).
+# Weights of a sentence beside its passage, chosen on the development split (docs/decisions/0003-retrieval.md).
 SENTENCE_COSINE, SENTENCE_TERMS = 0.6, 0.2
 # A sentence that begins with one of these leans on the one before it and would mislead alone.
 LEANING = re.compile(

@@ -9,7 +9,7 @@ from indexer.snapshot import Snapshot
 from service.question import Question
 
 DEPTH = 50  # of each list
-# Weights of the fused score; evals/threshold.py measures them on the development split (docs/decisions/retrieval.md).
+# Weights of the fused score, chosen on the development split (docs/decisions/0003-retrieval.md).
 DENSE, LEXICAL = 0.7, 0.3
 SYNONYM = 0.5  # what a glossary's word counts for beside a word of the question itself
 
