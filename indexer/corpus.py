@@ -184,7 +184,7 @@ def _read_document(path: str, content: bytes, file: str) -> tuple[Metadata, tupl
         url=metadata.url,
         last_reviewed=metadata.last_reviewed,
         reviewed_by=metadata.reviewed_by,
-        sources=metadata.sources,
+        sources=tuple(entry.source for entry in metadata.sources),
         text=reading.text,
         blocks=reading.blocks,
         spans=reading.spans,

@@ -16,6 +16,28 @@ WRITE_DATE = "Write it as YYYY-MM-DD."
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One entry of the source list as it stands in the file: `id` may be empty, `line` is 1-based."""
+
+    source: Source
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """An editor's answer to a remark of `indexer/review.py`: the remark of `rule` on `line` stands, and `why`.
+
+    `own_line` is the line of the front matter on which this is said.
+    """
+
+    rule: str
+    line: int
+    why: str
+    own_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What an editor says about a file. `faults` are (line, sentence); the other fields hold what could be read."""
 
@@ -24,7 +46,8 @@ class Metadata:
     url: str = ""
     last_reviewed: date | None = None
     reviewed_by: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    accept: tuple[Acceptance, ...] = ()
     draft: bool = False
     faults: tuple[tuple[int, str], ...] = ()
 
@@ -78,13 +101,14 @@ class _Fields:
         return Metadata(
             **fields,
             last_reviewed=self._date("last_reviewed"),
-            sources=self._sources(),
+            sources=tuple(filter(None, map(self._source, self._entries("sources", "source")))),
+            accept=tuple(filter(None, map(self._acceptance, self._entries("accept", "entry")))),
             draft=self._flag("draft"),
             faults=tuple(self._faults),
         )
 
     def _fault(self, mark: yaml.Mark | None, message: str) -> None:
-        self._faults.append(((mark.line if mark else 0) + 2, message))  # + 2: the fence, and counting from 1
+        self._faults.append((_line(mark), message))
 
     def _text(self, name: str) -> str:
         node = self._nodes.get(name)
@@ -111,24 +135,21 @@ class _Fields:
             self._fault(self._nodes[name].start_mark, f"{name} is {text!r}. Write true or false.")
         return text.lower() in ("true", "yes")
 
-    def _sources(self) -> tuple[Source, ...]:
-        node = self._nodes.get("sources")
+    def _entries(self, name: str, noun: str) -> list[yaml.Node]:
+        node = self._nodes.get(name)
         if node is None or (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")):
-            return ()
+            return []
         if not isinstance(node, yaml.SequenceNode):
-            self._fault(node.start_mark, "sources is not a list. Begin each source with a dash.")
-            return ()
-        return tuple(source for entry in node.value if (source := self._source(entry)))
+            self._fault(node.start_mark, f"{name} is not a list. Begin each {noun} with a dash.")
+            return []
+        return list(node.value)
 
-    def _source(self, entry: yaml.Node) -> Source | None:
+    def _source(self, entry: yaml.Node) -> SourceEntry | None:
+        line = _line(entry.start_mark)
         if isinstance(entry, yaml.ScalarNode):
             text = str(entry.value)
-            return Source(text, text if _is_address(text) else "")
-        fields = {}
-        if isinstance(entry, yaml.MappingNode):
-            fields = {
-                str(key.value): str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)
-            }
+            return SourceEntry(Source(text, text if _is_address(text) else ""), "", line)
+        fields = _scalars(entry)
         if not fields.get("title"):
             self._fault(entry.start_mark, "a source has no title. Write `- title: …` and, if there is one, `url: …`.")
             return None
@@ -138,7 +159,25 @@ class _Fields:
                 entry.start_mark, f"the source's url is {url!r}. Write a full http(s) address, or leave it out."
             )
             url = ""
-        return Source(" ".join(fields["title"].split()), url)
+        return SourceEntry(Source(" ".join(fields["title"].split()), url), fields.get("id", ""), line)
+
+    def _acceptance(self, entry: yaml.Node) -> Acceptance | None:
+        fields = _scalars(entry)
+        line = fields.get("line", "")
+        if not (fields.get("rule") and fields.get("why") and re.fullmatch(r"[0-9]{1,6}", line)):
+            self._fault(entry.start_mark, 'an accepted remark needs all three: `- {rule: …, line: 12, why: "…"}`.')
+            return None
+        return Acceptance(fields["rule"], int(line), " ".join(fields["why"].split()), _line(entry.start_mark))
+
+
+def _scalars(entry: yaml.Node) -> dict[str, str]:
+    if not isinstance(entry, yaml.MappingNode):
+        return {}
+    return {str(key.value): str(value.value) for key, value in entry.value if isinstance(value, yaml.ScalarNode)}
+
+
+def _line(mark: yaml.Mark | None) -> int:
+    return (mark.line if mark else 0) + 2  # + 2: the fence, and counting from 1
 
 
 def _is_address(text: str) -> bool:

@@ -20,9 +20,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """All entries, in the order of the file."""
+    """All entries, in the order of the file. `subjects` are the words that say what a figure is about: the drugs,
+    routes and populations that editors want named (`indexer/review.py`)."""
 
     entries: tuple[Entry, ...] = ()
+    subjects: tuple[str, ...] = ()
 
     def found_in(self, text: str) -> Iterator[tuple[Entry, str]]:
         """Each entry one of whose names stands in the text as whole words, with that name."""
@@ -37,12 +39,13 @@ class Glossary:
 def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
     """The glossary written in `toml` (the content of the file `path`) and everything wrong with it."""
     try:
-        tables = tomllib.loads(toml).get("term", [])
+        content = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Glossary(), [toml_fault(path, toml, error)]
+    tables = content.get("term", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         return Glossary(), [Fault(path, 1, "term is not a list of [[term]] tables.")]
-    faults: list[Fault] = []
+    subjects, faults = _subjects(content.get("subjects", {}), path)
     entries: list[Entry] = []
     owners: dict[str, str] = {}
     for number, table in enumerate(tables, 1):
@@ -61,7 +64,14 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
                     )
                 )
         entries.append(Entry(name, tuple(also), str(table.get("definition", ""))))
-    return Glossary(tuple(entries)), faults
+    return Glossary(tuple(entries), subjects), faults
+
+
+def _subjects(table: object, path: str) -> tuple[tuple[str, ...], list[Fault]]:
+    lists = list(table.values()) if isinstance(table, dict) else [None]
+    if all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
+        return tuple(name for names in lists for name in names), []
+    return (), [Fault(path, 0, 'each line of [subjects] is a list of names, as in drug = ["ketamine"].')]
 
 
 def _line(toml: str, name: str) -> int:
