@@ -22,10 +22,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question with all sentences that answer it; none where `unanswerable` says how far off it is."""
+    """A question with all sentences that answer it; none where `unanswerable` says how far off it is.
+
+    `family` is shared by the questions that ask the same in other words; a family stands in one split only.
+    """
 
     id: str
     question: str
+    family: str
     split: Literal["dev", "test"]
     kind: str
     style: str

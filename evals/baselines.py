@@ -1,0 +1,78 @@
+"""Baselines: the dense list alone, BM25 alone, and what is shipped, each as question → outcome."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.outcome import Outcome, quotes_answer, rank_of_answer
+from evals.questions import Labelled
+from indexer.snapshot import Snapshot
+from service.answer import WEIGHED, order
+from service.coverage import support
+from service.highlight import Evidence, passage_sentences, share_found, weigh
+from service.library import Library
+from service.question import Question, clean, informative, interpret
+from service.retrieval import retrieve
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the service makes of one labelled question. `nearest` is the highest cosine of any passage."""
+
+    question: Labelled
+    best: Evidence
+    nearest: float
+    rank: int
+    is_right: bool
+
+    @property
+    def features(self) -> tuple[float, float, float]:
+        """Cosine of the passage, cosine of its best sentence, share of terms found."""
+        return self.best.hit.cosine, self.best.sentence_cosine, self.best.found
+
+
+def observe(question: Labelled, library: Library) -> Observation:
+    """What the service would quote for a question, whatever the threshold."""
+    snapshot, asked = library.snapshot, _read(question, library)
+    vector = snapshot.encoder.query(asked.interpreted)
+    hits = retrieve(asked, vector, snapshot)
+    evidence = order([weigh(asked, vector, snapshot, hit) for hit in hits[:WEIGHED]])
+    best = evidence[0]
+    rank = rank_of_answer([snapshot.passages[e.hit.passage] for e in evidence], question)
+    is_right = quotes_answer(snapshot.passages[best.hit.passage], best.sentence, question)
+    return Observation(question, best, max(hit.cosine for hit in hits), rank, is_right)
+
+
+def shipped(question: Labelled, library: Library) -> Outcome:
+    """The service's own outcome, with the score that its threshold is compared with."""
+    seen = observe(question, library)
+    return Outcome(question, support(seen.best, library.snapshot.calibration), seen.rank, seen.is_right)
+
+
+def dense_alone(question: Labelled, library: Library) -> Outcome:
+    """Passages by cosine, of the first one the sentence with the highest cosine; the passage's cosine is the score."""
+    snapshot = library.snapshot
+    vector = snapshot.encoder.query(_read(question, library).interpreted)
+    found = snapshot.vectors.nearest(vector, WEIGHED)
+    first, cosine = found[0]
+    sentence = int(np.argmax(snapshot.sentence_vectors(first) @ vector))
+    return _outcome(question, cosine, [passage for passage, _ in found], sentence, snapshot)
+
+
+def bm25_alone(question: Labelled, library: Library) -> Outcome:
+    """Passages by BM25, of the first the sentence with most of the terms by weight; BM25 is the score."""
+    snapshot, asked = library.snapshot, _read(question, library)
+    scores = snapshot.postings.scores((*asked.terms, *asked.synonyms))
+    ranked = [int(i) for i in np.lexsort((np.arange(len(scores)), -scores))[:WEIGHED]]
+    weights = informative(asked, snapshot.postings)
+    shares = [share_found(weights, text, asked.synonyms) for text in passage_sentences(snapshot.passages[ranked[0]])]
+    return _outcome(question, float(scores[ranked[0]]), ranked, shares.index(max(shares)), snapshot)
+
+
+def _read(question: Labelled, library: Library) -> Question:
+    return interpret(clean(question.question), library.snapshot.glossary, library.lexicon)
+
+
+def _outcome(question: Labelled, score: float, ranked: list[int], sentence: int, snapshot: Snapshot) -> Outcome:
+    passages = [snapshot.passages[i] for i in ranked]
+    return Outcome(question, score, rank_of_answer(passages, question), quotes_answer(passages[0], sentence, question))
