@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from urllib.parse import unquote
 
-from indexer.corpus import READERS, Corpus
+from indexer.corpus import GLOSSARY, READERS, Corpus
 from indexer.document import Block, BlockKind, Document, Reading
 from indexer.frontmatter import Metadata, split_front_matter
 from indexer.glossary import Glossary
@@ -70,8 +70,13 @@ class Review:
 
 
 def review_corpus(corpus: Corpus) -> list[Review]:
-    """The review of every document, in order of id."""
-    return [_review(document, corpus.files[document.path].decode(), corpus.glossary) for document in corpus.documents]
+    """The review of every document, in order of id.
+
+    What an editor does not use is not asked for: without a glossary.toml in the folder no term is missing from it, and
+    without a source list no figure needs a link.
+    """
+    glossary = corpus.glossary if (corpus.folder / GLOSSARY).is_file() else Glossary()
+    return [_review(document, corpus.files[document.path].decode(), glossary) for document in corpus.documents]
 
 
 def _review(document: Document, file: str, glossary: Glossary) -> Review:
@@ -80,7 +85,7 @@ def _review(document: Document, file: str, glossary: Glossary) -> Review:
     page = _Page(document, metadata, reading, file, glossary)
     prose = [document.text[block.start : block.end] for block in document.blocks if block.kind in PROSE]
     grade = reading_grade(prose, (name for entry in glossary.entries for name in (entry.name, *entry.also)))
-    found = [*page.sources(), *page.figures(), *page.terms()]
+    found = [*page.sources(), *page.figures(), *(page.terms() if glossary.entries else ())]
     if grade is not None and grade > HARDEST_GRADE:
         found.append(
             page.remark(

@@ -210,7 +210,12 @@ def _check_report(corpus: Corpus, reviews: Sequence[Review], passages: Mapping[s
         lines.append(f"{review.path:<56} {review.words:>5}  {grade:>5}  {count:>8}  {review.sources:>7}  {checked}")
     remarks, accepted = (sum(counts) for counts in zip(*((len(r.remarks), r.accepted) for r in reviews), strict=True))
     answered = f" ({accepted} answered in front matter)" if accepted else ""
-    return "\n".join([*lines, f"{len(reviews)} documents, no faults, {remarks} remarks{answered}."])
+    counts = f"{_counted(len(reviews), 'document')}, no faults, {_counted(remarks, 'remark')}{answered}."
+    return "\n".join([*lines, counts])
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @main.command(epilog=_examples("ketamine-qa status", "ketamine-qa status --json"))

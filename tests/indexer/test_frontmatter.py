@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.document import Source
-from indexer.frontmatter import Metadata, split_front_matter
+from indexer.frontmatter import Acceptance, Metadata, SourceEntry, split_front_matter
 from tests import strategies
 
 FULL = """\
@@ -23,9 +23,12 @@ draft: false
 sources:
   - title: "A trial"
     url: https://example.org/trial
+    id: trial
   - title: A book
   - https://example.org/page
   - A leaflet
+accept:
+  - {rule: grade, line: 1, why: quotes  the law}
 unknown: ignored
 ---
 Body
@@ -50,11 +53,12 @@ def test_all_fields_are_read():
         last_reviewed=date(2026, 11, 1),
         reviewed_by="Dr. A. Lee, MD",
         sources=(
-            Source("A trial", "https://example.org/trial"),
-            Source("A book"),
-            Source("https://example.org/page", "https://example.org/page"),
-            Source("A leaflet"),
+            SourceEntry(Source("A trial", "https://example.org/trial"), "trial", 11),
+            SourceEntry(Source("A book"), "", 14),
+            SourceEntry(Source("https://example.org/page", "https://example.org/page"), "", 15),
+            SourceEntry(Source("A leaflet"), "", 16),
         ),
+        accept=(Acceptance("grade", 1, "quotes the law", 18),),
         draft=False,
         faults=(),
     )
@@ -110,6 +114,15 @@ def test_a_draft_is_true_or_false(word: str, draft: bool):
         (["url: 'javascript:alert(1)'"], (2, "url is 'javascript:alert(1)'. Write a full http(s) address.")),
         (["draft: maybe"], (2, "draft is 'maybe'. Write true or false.")),
         (["sources: one"], (2, "sources is not a list. Begin each source with a dash.")),
+        (["accept: grade"], (2, "accept is not a list. Begin each entry with a dash.")),
+        (
+            ["accept:", "  - {rule: grade, line: 1, why: x}", "  - {rule: grade, line: 1}"],
+            (4, 'an accepted remark needs all three: `- {rule: …, line: 12, why: "…"}`.'),
+        ),
+        (
+            ["accept: [{rule: grade, line: first, why: x}]"],
+            (2, 'an accepted remark needs all three: `- {rule: …, line: 12, why: "…"}`.'),
+        ),
         (
             ["sources:", "  - title: ok", "  - url: https://x.org"],
             (4, "a source has no title. Write `- title: …` and, if there is one, `url: …`."),

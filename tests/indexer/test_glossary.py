@@ -46,6 +46,18 @@ def test_a_glossary_that_cannot_be_read_is_a_fault(toml):
     assert len(faults) == 1
 
 
+def test_subjects_are_read_and_left_out_of_questions():
+    glossary, faults = read_glossary(TOML + '\n[subjects]\ndrug = ["ketamine"]\nroute = ["drip", "tablet"]\n', "g")
+    assert (faults, glossary.subjects) == ([], ("ketamine", "drip", "tablet"))
+    assert list(glossary.found_in("ketamine drip")) == []
+
+
+@pytest.mark.parametrize("table", ["subjects = 1", "[subjects]\ndrug = 'x'", "[subjects]\ndrug = [1]"])
+def test_subjects_that_are_no_lists_of_names_are_a_fault(table):
+    _, (fault,) = read_glossary(table, "glossary.toml")
+    assert fault.message == 'each line of [subjects] is a list of names, as in drug = ["ketamine"].'
+
+
 def test_toml_nested_beyond_reason_is_a_fault_and_not_a_crash():
     _, (fault,) = read_glossary("a = " + "[" * 3_000, "glossary.toml")
     assert "this is not valid TOML" in fault.message

@@ -21,7 +21,7 @@ from service.settings import PREFIX, Settings
 from tests.running import CORPUS, wait_until
 from tests.service.serving import Process, process, publish, write
 
-VERBS = ["build", "check", "status", "ask", "show", "verify", "serve", "settings", "encoder"]
+VERBS = ["build", "check", "status", "ask", "show", "eval", "verify", "serve", "settings", "encoder"]
 LAMPS = "---\ntitle: Lamps\n---\n## What color is the lamp?\n\nThe lamp in the hall is green.\n"
 STAY = "How long do I have to stay after a Spravato dose?"
 CRISIS = "I want to kill myself"
@@ -141,11 +141,38 @@ def test_a_settings_file_is_read(tmp_path: Path) -> None:
 def test_check_of_good_content_is_0_and_writes_nothing(tmp_path: Path, corpus: Path) -> None:
     (corpus / "draft.md").write_text("---\ndraft: true\n---\nNot yet.\n")
     before = sorted(tmp_path.rglob("*"))
-    result = over(corpus, tmp_path / "index", "check")
-    assert (result.exit_code, result.stdout) == (0, "skipped  draft.md (draft: true)\n1 documents, no faults.\n")
+    result = over(corpus, tmp_path / "index", "check", "--strict")
+    first, heading, row, last = result.stdout.splitlines()
+    assert (result.exit_code, first) == (0, "skipped  draft.md (draft: true)")
+    assert heading.split() == ["document", "words", "grade", "passages", "sources", "last", "checked"]
+    path, words, grade, passages, sources, *checked = row.split()
+    assert (path, words, passages, sources, checked) == ("lamps.md", "12", "1", "0", ["never", "said"])
+    assert float(grade) < 6
+    assert last == "1 document, no faults, 0 remarks."
     found = json.loads(over(corpus, tmp_path / "index", "check", "--json").stdout)
-    assert found == {"faults": [], "documents": ["lamps"], "skipped": [["draft.md", "draft: true"]]}
+    assert (found["faults"], found["documents"], found["skipped"]) == ([], ["lamps"], [["draft.md", "draft: true"]])
+    assert [(review["path"], review["remarks"]) for review in found["reviews"]] == [("lamps.md", [])]
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_remark_is_told_with_its_line_and_fails_only_where_strict(tmp_path: Path, corpus: Path) -> None:
+    sources = '---\nlast_reviewed: 2026-01-02\nsources:\n  - title: "A book"\n---\n'
+    write(corpus, lamps=sources + "Lamps.\n\nWe have 5 of them.\n")
+    result = over(corpus, tmp_path / "index", "check")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == (
+        f"{corpus}/lamps.md line 4: the source 'A book' has no url, so no sentence can link to it. [source-entry]"
+    )
+    assert "2026-01-02, " in result.stdout
+    assert result.stdout.endswith(" days ago\n1 document, no faults, 1 remark.\n")
+    assert over(corpus, tmp_path / "index", "check", "--strict").exit_code == 1
+    accepted = sources.replace("---\nlast", '---\naccept: [{rule: source-entry, line: 5, why: "a book"}]\nlast')
+    write(corpus, lamps=accepted + "Lamps.\n\nWe have 5 of them.\n")
+    result = over(corpus, tmp_path / "index", "check", "--strict")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (
+        0,
+        "1 document, no faults, 0 remarks (1 answered in front matter).",
+    )
 
 
 def test_check_names_every_fault_with_its_file_and_line(tmp_path: Path, corpus: Path) -> None:

