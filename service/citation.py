@@ -70,24 +70,36 @@ def deep_link(document: Document, passage: Passage, selector: Selector) -> str:
     place = "" if document.url else f"?quote={selector.start}-{selector.end}&sha={document.sha256[:12]}"
     anchor = quote(passage.anchor)
     base, _, own_anchor = page_url(document).partition("#")
-    return f"{base}{place}#{anchor or own_anchor}{text_directive(selector)}"
+    return f"{base}{place}#{anchor or own_anchor}{text_directive(selector, document.text)}"
 
 
-def text_directive(selector: Selector) -> str:
-    """The text fragment (WICG Scroll to Text Fragment) of a quotation.
+def text_directive(selector: Selector, text: str) -> str:
+    """The text fragment (WICG Scroll to Text Fragment) of a quotation of `text`.
 
-    A long quotation, or one over several blocks or cells, is named by its first and last words.
+    A long quotation, or one over several blocks or cells, is named by its first and last words: as many first ones as
+    tell it from an earlier sentence of the page that begins alike.
     """
     lines = [line for line in re.split(r"[\n\t]", selector.exact) if line.strip()]
-    prefix = re.split(r"[\n\t]", selector.prefix)[-1].strip()
-    suffix = re.split(r"[\n\t]", selector.suffix)[0].strip()
-    if len(lines) == 1 and len(selector.exact) <= LONG_QUOTE:
-        words = _encoded(selector.exact.strip())
-    else:
-        words = f"{_encoded(' '.join(lines[0].split()[:5]))},{_encoded(' '.join(lines[-1].split()[-5:]))}"
-    before = f"{_encoded(_whole_words(prefix, last=True))}-," if _whole_words(prefix, last=True) else ""
-    after = f",-{_encoded(_whole_words(suffix, last=False))}" if _whole_words(suffix, last=False) else ""
-    return f":~:text={before}{words}{after}"
+    before, after = re.split(r"[\n\t]", selector.prefix)[-1], re.split(r"[\n\t]", selector.suffix)[0]
+    first, last = selector.exact.strip(), ""
+    flat = re.sub(r"[\n\t]", " ", text[: selector.end])
+    if len(lines) > 1 or len(selector.exact) > LONG_QUOTE:
+        first, last = _beginning(lines[0].split(), flat, selector.start), " ".join(lines[-1].split()[-5:])
+    if not before.strip() and flat.find(first) < selector.start:
+        before = re.sub(r"[\n\t]", " ", selector.prefix)  # a short cell or item that stands earlier on the page too
+    prefix, suffix = _whole_words(before, last=True), _whole_words(after, last=False)
+    pieces = [f"{_encoded(prefix)}-"] if prefix else []
+    pieces += [_encoded(words) for words in (first, last) if words]
+    pieces += [f"-{_encoded(suffix)}"] if suffix else []
+    return f":~:text={','.join(pieces)}"
+
+
+def _beginning(words: list[str], text: str, start: int) -> str:
+    """The first five words, and more as long as they stand earlier in the text than at `start`."""
+    count = min(5, len(words))
+    while count < len(words) and text.find(" ".join(words[:count])) < start:
+        count += 1
+    return " ".join(words[:count])
 
 
 def _whole_words(around: str, *, last: bool) -> str:

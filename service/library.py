@@ -7,7 +7,7 @@ from indexer.snapshot import Snapshot
 from service.question import make_lexicon
 from service.spelling import Lexicon
 
-MOST_CANDIDATES = 48  # headings tried as suggestions; each costs one question's time at start
+MOST_CANDIDATES = 48  # headings tried as suggestions
 # A heading with a pronoun for its subject ("What do they cost?") is no question on its own.
 LEANS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b", re.IGNORECASE)
 

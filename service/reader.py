@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from indexer.corpus import digest, hash_files
@@ -13,6 +14,7 @@ from service.answer import answer_question
 from service.library import Library, Suggestion, candidates, make_library
 
 log = logging.getLogger("ketamine_qa.reader")
+MOST_SUGGESTED = 12  # each one tried takes a question's time, in which a new snapshot is not yet live
 STALE_EVERY = 10.0  # seconds between comparisons of the content folder with the snapshot
 
 
@@ -95,7 +97,8 @@ def open_library(folder: Path) -> Library:
     """
     library = make_library(load_snapshot(folder))
     library.snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
-    return replace(library, suggestions=tuple(s for s in candidates(library.snapshot) if _is_answered(s, library)))
+    answered = (suggestion for suggestion in candidates(library.snapshot) if _is_answered(suggestion, library))
+    return replace(library, suggestions=tuple(islice(answered, MOST_SUGGESTED)))
 
 
 def _is_answered(suggestion: Suggestion, library: Library) -> bool:

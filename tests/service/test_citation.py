@@ -77,24 +77,24 @@ def test_an_address_that_names_a_heading_keeps_it_where_the_passage_has_none() -
 
 def test_a_long_quotation_is_named_by_its_first_and_last_words() -> None:
     words = " ".join(f"w{i}" for i in range(60))
-    assert text_directive(Selector(words, "", "", 0, len(words))) == (
+    assert text_directive(Selector(words, "", "", 0, len(words)), words) == (
         ":~:text=w0%20w1%20w2%20w3%20w4,w55%20w56%20w57%20w58%20w59"
     )
 
 
 def test_a_quotation_of_120_characters_is_named_in_full() -> None:
-    assert text_directive(Selector("x" * 120, "", "", 0, 120)) == f":~:text={'x' * 120}"
+    assert text_directive(Selector("x" * 120, "", "", 0, 120), "x" * 120) == f":~:text={'x' * 120}"
 
 
 def test_a_table_row_is_named_by_its_first_and_its_last_cell() -> None:
     row = "One infusion (US)\t$400 to $800\tAdvocacy Network"
-    assert text_directive(Selector(row, "a\nb c ", "\nNext row", 0, len(row))) == (
+    assert text_directive(Selector(row, "a\nb c ", "\nNext row", 0, len(row)), row) == (
         ":~:text=c-,One%20infusion%20%28US%29,Advocacy%20Network"
     )
 
 
 def test_words_of_another_paragraph_are_no_context() -> None:
-    assert text_directive(Selector("Now.", "all of this before\n", "\nand all of that", 0, 4)) == ":~:text=Now."
+    assert text_directive(Selector("Now.", "all of this before\n", "\nand all of that", 0, 4), "Now.") == ":~:text=Now."
 
 
 def test_a_citation_carries_title_headings_date_and_hash() -> None:
@@ -117,6 +117,16 @@ def directive_of(url: str) -> tuple[str, str, str, str]:
     suffix = unquote(parts.pop()[1:]) if parts[-1].startswith("-") else ""
     assert 1 <= len(parts) <= 2
     return prefix, unquote(parts[0]), unquote(parts[-1]) if len(parts) == 2 else "", suffix
+
+
+def test_as_many_first_words_are_named_as_tell_a_sentence_from_an_earlier_one() -> None:
+    early, late = (
+        "At the time of writing, prices rise " + "a " * 60 + "end.",
+        "At the time of writing, laws " + "b " * 60,
+    )
+    text = f"{early} {late}"
+    first, last = text_directive(select(text, len(early) + 1, len(text)), text).removeprefix(":~:text=").split(",")[1:]
+    assert (unquote(first), unquote(last)) == ("At the time of writing, laws", "b b b b b")
 
 
 def test_every_link_of_the_corpus_leads_to_its_own_words(snapshot: Snapshot) -> None:
@@ -151,6 +161,6 @@ def test_nothing_in_a_link_of_the_corpus_can_be_taken_for_a_border(snapshot: Sna
 @pytest.mark.parametrize("sign", ["-", ",", "&", "#", "%", " ", "?", "ï", "“", "/", "~:"])
 def test_every_sign_is_encoded_and_comes_back(sign: str) -> None:
     words = f"a{sign}b"
-    url = text_directive(Selector(words, "", "", 0, len(words)))
+    url = text_directive(Selector(words, "", "", 0, len(words)), words)
     assert directive_of(url) == ("", words, "", "")
     assert url.removeprefix(":~:text=a").removesuffix("b").startswith("%") or sign == "~:"
