@@ -1,11 +1,13 @@
 """Baselines: the dense list alone, BM25 alone, and what is shipped, each as question → outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from evals.outcome import Outcome, quotes_answer, rank_of_answer
 from evals.questions import Labelled
+from indexer.calibration import Calibration
 from indexer.snapshot import Snapshot
 from service.answer import WEIGHED, order
 from service.coverage import support
@@ -17,18 +19,13 @@ from service.retrieval import retrieve
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What the service makes of one labelled question. `nearest` is the highest cosine of any passage."""
+    """What the service makes of one labelled question, `evidence` best first; `nearest` is the best cosine."""
 
     question: Labelled
-    best: Evidence
+    evidence: tuple[Evidence, ...]
     nearest: float
     rank: int
     is_right: bool
-
-    @property
-    def features(self) -> tuple[float, float, float]:
-        """Cosine of the passage, cosine of its best sentence, share of terms found."""
-        return self.best.hit.cosine, self.best.sentence_cosine, self.best.found
 
 
 def observe(question: Labelled, library: Library) -> Observation:
@@ -36,17 +33,20 @@ def observe(question: Labelled, library: Library) -> Observation:
     snapshot, asked = library.snapshot, _read(question, library)
     vector = snapshot.encoder.query(asked.interpreted)
     hits = retrieve(asked, vector, snapshot)
-    evidence = order([weigh(asked, vector, snapshot, hit) for hit in hits[:WEIGHED]])
-    best = evidence[0]
+    evidence = tuple(order([weigh(asked, vector, snapshot, hit) for hit in hits[:WEIGHED]]))
     rank = rank_of_answer([snapshot.passages[e.hit.passage] for e in evidence], question)
-    is_right = quotes_answer(snapshot.passages[best.hit.passage], best.sentence, question)
-    return Observation(question, best, max(hit.cosine for hit in hits), rank, is_right)
+    is_right = quotes_answer(snapshot.passages[evidence[0].hit.passage], evidence[0].sentence, question)
+    return Observation(question, evidence, max(hit.cosine for hit in hits), rank, is_right)
+
+
+def judged(seen: Sequence[Observation], calibration: Calibration) -> list[Outcome]:
+    """The outcomes of observations, with the probability that a calibration gives them as score."""
+    return [Outcome(o.question, support(o.evidence, calibration), o.rank, o.is_right) for o in seen]
 
 
 def shipped(question: Labelled, library: Library) -> Outcome:
     """The service's own outcome, with the score that its threshold is compared with."""
-    seen = observe(question, library)
-    return Outcome(question, support(seen.best, library.snapshot.calibration), seen.rank, seen.is_right)
+    return judged([observe(question, library)], library.snapshot.calibration)[0]
 
 
 def dense_alone(question: Labelled, library: Library) -> Outcome:

@@ -11,7 +11,7 @@ from evals.questions import Labelled
 from indexer.passage import Passage
 from service.highlight import widen
 
-NEAR = 0.15  # share of the near unanswerable development questions that a threshold may let through
+FALSE_ANSWERS = 0.05  # share of the unanswerable development questions that a threshold may let through
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def separation(outcomes: Sequence[Outcome]) -> float:
     return float(roc_auc_score([bool(o.question.answers) for o in outcomes], [o.score for o in outcomes]))
 
 
-def threshold_for(outcomes: Sequence[Outcome], near: float) -> float:
-    """The lowest threshold, in whole thousandths, at which at most a share `near` of the near questions is answered."""
-    scores = sorted((o.score for o in outcomes if o.question.unanswerable == "near"), reverse=True)
-    return float(np.ceil(scores[int(near * len(scores))] * 1000 + 1) / 1000)
+def threshold_for(outcomes: Sequence[Outcome], share: float) -> float:
+    """The lowest threshold, in whole ten-thousandths, at which at most `share` of the unanswerable ones is answered."""
+    scores = sorted((o.score for o in outcomes if not o.question.answers), reverse=True)
+    return float(np.ceil(scores[int(share * len(scores))] * 10_000 + 1) / 10_000)
 
 
 def _figure(name: str, values: NDArray[np.float64], samples: int = 2_000) -> Figure:

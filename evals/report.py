@@ -8,7 +8,7 @@ from statistics import median
 
 from evals.asked import read_asked
 from evals.baselines import bm25_alone, dense_alone, shipped
-from evals.outcome import NEAR, Figure, Outcome, figures, separation, threshold_for
+from evals.outcome import FALSE_ANSWERS, Figure, Outcome, figures, separation, threshold_for
 from evals.questions import Labelled, misplaced, read_questions
 from indexer.errors import KetamineQAError
 from indexer.terms import terms
@@ -63,7 +63,7 @@ def make_report(
         outcomes = [_stepped(outcome(question, library), step) for question in questions]
         threshold = library.snapshot.calibration.threshold
         if way != "shipped":
-            threshold = threshold_for([o for o in outcomes if o.question.split == "dev"], NEAR)
+            threshold = threshold_for([o for o in outcomes if o.question.split == "dev"], FALSE_ANSWERS)
         measured.append(_measure(way, [o for o in outcomes if o.question.split == split], threshold))
         if elsewhere:
             others.append(_measure(way, [outcome(question, library) for question in elsewhere], threshold))

@@ -1,78 +1,145 @@
-"""Chooses the coverage calibration on the development split, and measures it on the test split.
+"""Chooses the calibrations on the development split, and measures them on the test split.
 
-    python -m evals.threshold                     prints the table for the published index in ./index
+    python -m evals.threshold                     prints the tables for the published index in ./index
     python -m evals.threshold --write             also writes indexer/calibrations.json for the encoder in use
-    python -m evals.threshold --near 0.10         for at most 10 % of the near unanswerable questions answered
+    python -m evals.threshold --false 0.10        for at most 10 % of the unanswerable questions answered
 
-The score is a logistic regression over three kinds of evidence (service/coverage.py); it is told to tell a right
-quotation from everything else. The threshold is the lowest at which no more than `--near` of the near unanswerable
-development questions get an answer. The test split is only reported.
+Two are made: with the phrasings of the content, and as if it had none. Each has the weights by which sentences are
+ordered (a softmax over all sentences found, told which ones answer), a logistic model of "this sentence answers", and
+the threshold: the lowest at which no more than `--false` of the unanswerable development questions get an answer. The
+test split is only reported.
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
 
-from evals.baselines import Observation, observe
-from evals.outcome import NEAR, Outcome, figures, separation, threshold_for
-from evals.questions import misplaced, read_questions
-from indexer.calibration import SHIPPED, Calibration
-from indexer.snapshot import current_folder
-from service.coverage import support
+from evals.baselines import Observation, judged, observe
+from evals.outcome import FALSE_ANSWERS, Outcome, figures, quotes_answer, separation, threshold_for
+from evals.questions import Labelled, misplaced, read_questions
+from indexer.calibration import SHIPPED, UNCALIBRATED, Calibration, Support, Weights
+from indexer.snapshot import Snapshot, current_folder
+from service.coverage import kinds
+from service.highlight import sentence_features
+from service.library import Library
+from service.question import clean, interpret
 from service.reader import open_library
+from service.retrieval import retrieve
+
+RIDGE = 1e-3  # on standardized weights; a tenth and ten times of it give the same order on the development split
 
 
 def main() -> None:
-    """Fits, prints, and with --write ships the calibration."""
+    """Fits, prints, and with --write ships the calibrations."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, default=Path("index"), help="the folder of snapshots [index]")
-    parser.add_argument("--near", type=float, default=NEAR, help="share of near questions answered [%(default)s]")
+    parser.add_argument(
+        "--false", type=float, default=FALSE_ANSWERS, dest="share", help="share of false answers [%(default)s]"
+    )
     parser.add_argument("--write", action="store_true", help="write indexer/calibrations.json")
     options = parser.parse_args()
     library = open_library(current_folder(options.index))
     questions = read_questions()
     if faults := misplaced(questions, dict(library.snapshot.documents)):
-        sys.exit("\n".join(faults) + "\nThese labels are not in the content. Mend evals/questions.jsonl.")
-    seen = [observe(question, library) for question in questions]
-    dev = [o for o in seen if o.question.split == "dev"]
-    calibration = fit(dev, library.snapshot.encoder.card.identity, options.near)
-    for split in ("dev", "test"):
-        print(report(split, [o for o in seen if o.question.split == split], calibration))
-    print(msgspec.json.format(msgspec.json.encode(calibration), indent=1).decode())
+        sys.exit("\n".join(faults[:20]) + f"\n{len(faults)} labels are not in the index. Build it again, or mend them.")
+    made = []
+    for phrased in (True, False) if library.snapshot.phrasings else (False,):
+        own = replace(library, snapshot=library.snapshot if phrased else without_phrasings(library.snapshot))
+        calibration, seen = calibrate(questions, own, phrased, options.share)
+        made.append(calibration)
+        for split in ("dev", "test"):
+            title = f"{split}, {'with' if phrased else 'without'} phrasings"
+            print(report(title, [o for o in seen if o.question.split == split], calibration))
+    print(msgspec.json.format(msgspec.json.encode(made), indent=1).decode())
     if options.write:
         known = msgspec.json.decode(SHIPPED.read_bytes(), type=list[Calibration])
-        kept = [other for other in known if other.encoder != calibration.encoder] + [calibration]
-        SHIPPED.write_bytes(
-            msgspec.json.format(msgspec.json.encode(sorted(kept, key=lambda c: c.encoder)), indent=1) + b"\n"
-        )
+        replaced = {(c.encoder, c.phrased) for c in made}
+        kept = [c for c in known if (c.encoder, c.phrased) not in replaced]
+        ordered = sorted([*kept, *made], key=lambda c: (c.encoder, c.phrased))
+        SHIPPED.write_bytes(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
         print(f"Written to {SHIPPED}. Build the index again: the calibration travels in the snapshot.")
 
 
-def fit(dev: Sequence[Observation], encoder: str, near: float) -> Calibration:
-    """The calibration of the development split."""
-    features = np.array([o.features for o in dev])
-    model = LogisticRegression(C=1.0).fit(features, [o.is_right for o in dev])
-    passage, sentence, terms = (round(float(weight), 3) for weight in model.coef_[0])
-    draft = Calibration(encoder, passage, sentence, terms, 0.0, 0.0)
+def without_phrasings(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot as if nobody had noted how readers ask."""
+    return replace(snapshot, phrasings=(), phrasing_rows=snapshot.phrasing_rows[:0])
+
+
+def calibrate(
+    questions: Sequence[Labelled], library: Library, phrased: bool, share: float
+) -> tuple[Calibration, list[Observation]]:
+    """The calibration chosen on the development split, and what it makes of every question."""
+    dev = [question for question in questions if question.split == "dev"]
+    answerable = [q for q in tqdm(dev, "Reading", leave=False, disable=None) if q.answers]
+    identity = library.snapshot.encoder.card.identity
+    draft = replace(UNCALIBRATED, encoder=identity, phrased=phrased, strict_terms=0.0)
+    draft = replace(draft, weights=fit_weights([found(question, library) for question in answerable]))
+    own = replace(library, snapshot=replace(library.snapshot, calibration=draft))
+    seen = [observe(question, own) for question in tqdm(questions, "Asking", leave=False, disable=None)]
+    return fit([o for o in seen if o.question.split == "dev"], draft, share), seen
+
+
+def found(question: Labelled, library: Library) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Every sentence that retrieval finds: its features (n, 7), and whether it is a labelled answer (n,)."""
+    snapshot = library.snapshot
+    asked = interpret(clean(question.question), snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(asked.interpreted)
+    hits = retrieve(asked, vector, snapshot)
+    features = [sentence_features(asked, vector, snapshot, hit) for hit in hits]
+    passages = [snapshot.passages[hit.passage] for hit in hits]
+    right = [quotes_answer(p, i, question) for p in passages for i in range(len(p.sentences))]
+    return np.concatenate(features), np.array(right)
+
+
+def fit_weights(seen: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> Weights:
+    """The weights that give the right sentences of each question the largest share of its softmax.
+
+    Minimizes the mean of −log Σ softmax(right sentences) plus a ridge; questions without a right sentence tell nothing.
+    """
+    kept = [(features, right) for features, right in seen if right.any()]
+    scale = np.concatenate([features for features, _ in kept]).std(axis=0)
+    scale[scale == 0] = 1.0
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights
+        for features, right in kept:
+            scores = (features / scale) @ weights
+            total += (float(logsumexp(scores)) - float(logsumexp(scores[right]))) / len(kept)
+            pull = softmax(scores) @ features - softmax(scores[right]) @ features[right]
+            slope = slope + pull / scale / len(kept)
+        return total, slope
+
+    best = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale
+    return Weights(*(round(float(weight), 3) for weight in best))
+
+
+def fit(dev: Sequence[Observation], draft: Calibration, share: float) -> Calibration:
+    """The draft with its logistic model, its threshold and its border of the topic."""
+    features = np.array([kinds(o.evidence) for o in dev])
+    scale = features.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=0.3, max_iter=1_000).fit(features / scale, [o.is_right for o in dev])
+    weights = (round(float(weight), 4) for weight in model.coef_[0] / scale)
+    modelled = replace(draft, support=Support(round(float(model.intercept_[0]), 4), *weights))
     far = [o.nearest for o in dev if o.question.unanswerable == "far"]
     own = [o.nearest for o in dev if o.question.answers]
     border = (float(np.quantile(far, 0.95)) + float(np.quantile(own, 0.05))) / 2
-    return Calibration(encoder, passage, sentence, terms, threshold_for(judged(dev, draft), near), round(border, 3))
-
-
-def judged(seen: Sequence[Observation], calibration: Calibration) -> list[Outcome]:
-    """The outcomes of observations, scored by a calibration."""
-    return [Outcome(o.question, support(o.best, calibration), o.rank, o.is_right) for o in seen]
+    return replace(modelled, threshold=threshold_for(judged(dev, modelled), share), far=round(border, 3))
 
 
 def report(name: str, seen: Sequence[Observation], calibration: Calibration) -> str:
     """The table of one split: each figure with its count and a 95 % bootstrap interval over questions."""
-    outcomes = judged(seen, calibration)
+    outcomes: list[Outcome] = judged(seen, calibration)
     counts = [sum(o.question.unanswerable == kind for o in outcomes) for kind in (None, "near", "far")]
     lines = ["{}: {} answerable, {} near and {} far unanswerable questions".format(name, *counts)]
     lines += [f"  {figure.name:<46} {figure}" for figure in figures(outcomes, calibration.threshold)]

@@ -15,6 +15,7 @@ from indexer.corpus import Corpus, read_corpus
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError, IndexBusy, SnapshotError
 from indexer.passage import Passage, cut, embedded_sentences, embedded_text
+from indexer.phrasing import Phrasing, place
 from indexer.postings import Postings
 from indexer.proof import prove
 from indexer.snapshot import (
@@ -36,7 +37,8 @@ from indexer.snapshot import (
 from indexer.terms import terms
 from indexer.vectors import Vectors
 
-RECIPE = 2  # of reading, cutting and embedding; raise it when the same content would give another snapshot
+ASKED = "\0"  # no text of content holds it
+RECIPE = 3  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
@@ -79,8 +81,9 @@ def build_snapshot(
         if previous and _is_current(previous, corpus, encoder):
             return _unchanged(previous, corpus, time.monotonic() - clock)
         passages = _cut_all(corpus, encoder)
-        embedding = _embed(corpus, passages, _known_rows(previous, encoder), encoder, progress)
-        draft = write_draft(index, _contents(corpus, passages, embedding, encoder))
+        phrasings, _ = place(corpus.notes, passages)
+        embedding = _embed(corpus, passages, phrasings, _known_rows(previous, encoder), encoder, progress)
+        draft = write_draft(index, _contents(corpus, passages, phrasings, embedding, encoder))
         version = seal(draft, _manifest(corpus, embedding, encoder, draft, time.monotonic() - clock))
         snapshot = load_snapshot(draft, version)
         proven = prove(snapshot)
@@ -98,10 +101,11 @@ def compare(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The rows of all passages (n, d) and of all their sentences (m, d), float32, and how many had to be encoded."""
+    """The rows of all passages (n, d), their sentences (m, d) and the phrasings (p, d), float32; how many are new."""
 
     rows: NDArray[np.float32]
     sentence_rows: NDArray[np.float32]
+    phrasing_rows: NDArray[np.float32]
     passages_encoded: int
     sentences_encoded: int
 
@@ -137,7 +141,7 @@ def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder) -> bool:
         previous.manifest.corpus_digest == corpus.digest
         and previous.manifest.recipe == RECIPE
         and previous.manifest.encoder == encoder.card
-        and previous.calibration == calibration_for(encoder.card.identity)
+        and previous.calibration == calibration_for(encoder.card.identity, bool(previous.phrasings))
     )
 
 
@@ -147,7 +151,10 @@ def _cut_all(corpus: Corpus, encoder: Encoder) -> tuple[Passage, ...]:
 
 
 def _known_rows(previous: Snapshot | None, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
-    """Embedded text → row, of everything that the previous snapshot encoded with this very encoder."""
+    """Embedded text → row, of everything that the previous snapshot encoded with this very encoder.
+
+    A phrasing's key begins with ASKED, since a question may be embedded in another way than the same words of content.
+    """
     if previous is None or previous.manifest.encoder != encoder.card:
         return {}
     rows = previous.vectors.rows()
@@ -155,45 +162,60 @@ def _known_rows(previous: Snapshot | None, encoder: Encoder) -> dict[str, NDArra
     for number, passage in enumerate(previous.passages):
         known[embedded_text(previous.documents[passage.document_id].title, passage)] = rows[number]
         known.update(zip(embedded_sentences(passage), previous.sentence_vectors(number), strict=True))
-    return known
+    asked = [ASKED + phrasing.question for phrasing in previous.phrasings]
+    return known | dict(zip(asked, previous.phrasing_rows, strict=True))
 
 
 def _embed(
     corpus: Corpus,
     passages: Sequence[Passage],
+    phrasings: Sequence[Phrasing],
     known: Mapping[str, NDArray[np.float32]],
     encoder: Encoder,
     progress: Progress,
 ) -> Embedding:
-    """The rows of passages and sentences; a text that is known, or stands twice, is not encoded again."""
+    """The rows of passages, sentences and phrasings; a text that is known, or stands twice, is not encoded again."""
     titles = {document.id: document.title for document in corpus.documents}
     texts = [embedded_text(titles[passage.document_id], passage) for passage in passages]
     sentences = [sentence for passage in passages for sentence in embedded_sentences(passage)]
+    asked = [ASKED + phrasing.question for phrasing in phrasings]
     new = [text for text in dict.fromkeys([*texts, *sentences]) if text not in known]
-    if new:
-        with progress(len(new)) as advance:
+    new_asked = [text for text in dict.fromkeys(asked) if text not in known]
+    if new or new_asked:
+        with progress(len(new) + len(new_asked)) as advance:
             known = {**known, **dict(zip(new, encoder.passages(new, advance), strict=True))}
+            questions = encoder.queries([text.removeprefix(ASKED) for text in new_asked], advance)
+            known.update(zip(new_asked, questions, strict=True))
     missing = set(new)
     return Embedding(
         np.stack([known[text] for text in texts]),
         np.stack([known[sentence] for sentence in sentences]),
+        np.array([known[text] for text in asked], dtype=np.float32).reshape(len(asked), encoder.card.dimension),
         sum(text in missing for text in texts),
         sum(sentence in missing for sentence in sentences),
     )
 
 
-def _contents(corpus: Corpus, passages: tuple[Passage, ...], embedding: Embedding, encoder: Encoder) -> Contents:
+def _contents(
+    corpus: Corpus,
+    passages: tuple[Passage, ...],
+    phrasings: tuple[Phrasing, ...],
+    embedding: Embedding,
+    encoder: Encoder,
+) -> Contents:
     titles = {document.id: document.title for document in corpus.documents}
     return Contents(
         documents=corpus.documents,
         passages=passages,
         vectors=Vectors.from_rows(embedding.rows),
         sentence_rows=embedding.sentence_rows,
+        phrasings=phrasings,
+        phrasing_rows=embedding.phrasing_rows,
         postings=Postings.from_terms([terms(embedded_text(titles[p.document_id], p)) for p in passages]),
         encoder=encoder,
         glossary=corpus.glossary,
         help=corpus.help,
-        calibration=calibration_for(encoder.card.identity),
+        calibration=calibration_for(encoder.card.identity, bool(phrasings)),
         sources={document.path: corpus.files[document.path] for document in corpus.documents},
     )
 
@@ -209,7 +231,14 @@ def _manifest(corpus: Corpus, embedding: Embedding, encoder: Encoder, draft: Pat
         corpus_digest=corpus.digest,
         content=corpus.hashes,
         encoder=encoder.card,
-        counts=Counts(len(corpus.documents), count, len(embedding.sentence_rows), encoded, count - encoded),
+        counts=Counts(
+            documents=len(corpus.documents),
+            passages=count,
+            sentences=len(embedding.sentence_rows),
+            phrasings=len(embedding.phrasing_rows),
+            encoded=encoded,
+            reused=count - encoded,
+        ),
         files=hash_tree(draft),
     )
 

@@ -1,8 +1,9 @@
-"""Calibration: the numbers that decide whether a passage is good enough to quote, bound to one encoder.
+"""Calibration: the numbers by which sentences are ordered and by which one is good enough to quote, for one encoder.
 
 They ship in `calibrations.json` and travel in the snapshot; `evals/threshold.py` chooses them and prints why.
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,25 +13,69 @@ SHIPPED = Path(__file__).parent / "calibrations.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """A linear score over evidence, each in [0, 1] but the cosines, which are in [-1, 1]; higher is better.
+class Weights:
+    """What each kind of evidence weighs in the order of sentences. All evidence: higher is better.
 
-    score = passage · cosine of the passage + sentence · best cosine of one of its sentences + terms · share of the
-    question's informative terms found in it. A question is covered from `threshold` on. Below `far`, as best cosine of
-    any passage, it belongs to another topic. `encoder` is the `EncoderCard.identity` that it was chosen for; "" marks
-    the strict rule for encoders that nobody calibrated, which asks for `strict_terms`, a share of terms, and no cosine.
+    `passage`: cosine of the passage. `sentence`: cosine of the sentence. `phrasing`: highest cosine of a phrasing of
+    the sentence. `section`: highest cosine of a phrasing of any sentence of the passage. `lexical`: BM25 over the best
+    passage's. `terms`: share of the question's terms that passage, headings and title hold. `number`: 1 where the
+    question asks for a number and the sentence holds one.
+    """
+
+    passage: float
+    sentence: float
+    phrasing: float
+    section: float
+    lexical: float
+    terms: float
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The logistic model of "this sentence answers": offset + Σ weight · evidence, through the logistic function.
+
+    `score` is the sentence's own by `Weights`, `alone` its share in the softmax over all sentences weighed, in (0, 1].
+    The other names are those of `Weights`.
+    """
+
+    offset: float
+    passage: float
+    sentence: float
+    phrasing: float
+    lexical: float
+    terms: float
+    score: float
+    alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`encoder` is the `EncoderCard.identity` that it was chosen for, `phrased` whether the content has phrasings.
+
+    A question is covered from the probability `threshold` on. Below `far`, as best cosine of any passage, it belongs to
+    another topic. "" as encoder marks the strict rule for encoders that nobody calibrated, which asks for
+    `strict_terms`, a share of terms, and for no probability.
     """
 
     encoder: str
-    passage: float
-    sentence: float
-    terms: float
+    phrased: bool
+    weights: Weights
+    support: Support
     threshold: float
     far: float
     strict_terms: float = 0.0
 
 
-UNCALIBRATED = Calibration("", 0.0, 0.0, 1.0, 0.75, -1.0, strict_terms=0.75)
+UNCALIBRATED = Calibration(
+    encoder="",
+    phrased=False,
+    weights=Weights(passage=0.7, sentence=0.6, phrasing=0.7, section=0.3, lexical=0.3, terms=0.2, number=0.0),
+    support=Support(offset=0, passage=0, sentence=0, phrasing=0, lexical=0, terms=0, score=0, alone=0),
+    threshold=0.0,
+    far=-1.0,
+    strict_terms=0.75,
+)
 
 
 def to_json(calibration: Calibration) -> bytes:
@@ -38,7 +83,12 @@ def to_json(calibration: Calibration) -> bytes:
     return msgspec.json.encode(calibration)
 
 
-def calibration_for(identity: str, file: Path = SHIPPED) -> Calibration:
+def calibration_for(identity: str, phrased: bool, file: Path = SHIPPED) -> Calibration:
     """The shipped calibration of the encoder with this identity, or the strict rule where there is none."""
     known = msgspec.json.decode(file.read_bytes(), type=list[Calibration])
-    return next((calibration for calibration in known if calibration.encoder == identity), UNCALIBRATED)
+    return next((c for c in known if (c.encoder, c.phrased) == (identity, phrased)), UNCALIBRATED)
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + e^−x), in (0, 1): 0.5 for 0."""
+    return 0.5 * (1.0 + math.tanh(x / 2))

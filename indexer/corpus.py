@@ -16,6 +16,7 @@ from indexer.glossary import Glossary, default_file, read_glossary
 from indexer.help import Help, read_help
 from indexer.html import read_html
 from indexer.markdown import read_markdown
+from indexer.phrasing import FOLDER, Note, document_of, is_notes, read_notes
 from indexer.plain import read_plain
 
 READERS: Mapping[str, Callable[[str, int], Reading]] = {
@@ -31,12 +32,16 @@ GLOSSARY, HELP = "glossary.toml", "help.toml"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder as read. `files` maps the path of every file that counts to its bytes; `skipped` names the others."""
+    """A folder as read. `files` maps the path of every file that counts to its bytes; `skipped` names the others.
+
+    `notes` maps the id of a document to how readers ask for its sentences.
+    """
 
     folder: Path
     documents: tuple[Document, ...]
     glossary: Glossary
     help: Help
+    notes: Mapping[str, tuple[Note, ...]]
     files: Mapping[str, bytes]
     skipped: tuple[tuple[str, str], ...]
 
@@ -73,6 +78,7 @@ def read_corpus(folder: Path) -> Corpus:
     paths, skipped, faults = _list_files(folder)
     files: dict[str, bytes] = {}
     drafts: list[tuple[str, str]] = []
+    notes: dict[str, tuple[Note, ...]] = {}
     read: list[tuple[Document, Reading, str]] = []
     for path in paths:
         files[path] = content = (folder / path).read_bytes()
@@ -85,6 +91,10 @@ def read_corpus(folder: Path) -> Corpus:
             continue
         if path in (GLOSSARY, HELP):
             continue
+        if is_notes(path):
+            notes[document_of(path)], note_faults = read_notes(file, path)
+            faults += note_faults
+            continue
         metadata, result = _read_document(path, content, file)
         if metadata.draft and not metadata.faults:
             drafts.append((path, "draft: true"))
@@ -95,6 +105,7 @@ def read_corpus(folder: Path) -> Corpus:
     files |= _defaults(files)
     faults += _duplicate_ids([document for document, _, _ in read])
     faults += _broken_links(folder, read)
+    faults += _homeless_notes(notes, files)
     glossary, glossary_faults = read_glossary(files[GLOSSARY].decode("utf-8", "replace"), GLOSSARY)
     help_, help_faults = read_help(files[HELP].decode("utf-8", "replace"), HELP)
     faults += glossary_faults + help_faults
@@ -106,7 +117,7 @@ def read_corpus(folder: Path) -> Corpus:
             [Fault(posixpath.join(folder.as_posix(), f.path).rstrip("/"), f.line, f.message) for f in faults]
         )
     documents = tuple(sorted((document for document, _, _ in read), key=lambda document: document.id))
-    return Corpus(folder, documents, glossary, help_, files, tuple(sorted([*skipped, *drafts])))
+    return Corpus(folder, documents, glossary, help_, notes, files, tuple(sorted([*skipped, *drafts])))
 
 
 def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fault]]:
@@ -124,7 +135,7 @@ def _list_files(folder: Path) -> tuple[list[str], list[tuple[str, str]], list[Fa
             skipped.append((shown, "a dot file" if hidden else "for editors"))
         elif file.is_dir() and not file.is_symlink():  # or it would have been walked through
             faults.append(Fault(shown, 0, "this folder cannot be opened. Let this user read it, or move it away."))
-        elif file.suffix.lower() not in READERS and path not in (GLOSSARY, HELP):
+        elif file.suffix.lower() not in READERS and path not in (GLOSSARY, HELP) and not is_notes(path):
             skipped.append((shown, "not Markdown, HTML or plain text"))
         elif shown != path:
             faults.append(Fault(shown, 0, "its name is not UTF-8. Rename the file."))
@@ -217,6 +228,13 @@ def _duplicate_ids(documents: list[Document]) -> list[Fault]:
         for document in sorted(documents, key=lambda d: d.path)
         if owner.setdefault(document.id, document.path) != document.path
     ]
+
+
+def _homeless_notes(notes: Mapping[str, tuple[Note, ...]], files: Mapping[str, bytes]) -> list[Fault]:
+    """The files of notes whose document is not among the files, as a draft is."""
+    known = {posixpath.splitext(path)[0] for path in files if not is_notes(path)}
+    message = "there is no document {!r} that it could belong to. Rename or remove it."
+    return [Fault(f"{FOLDER}{name}.toml", 0, message.format(name)) for name in sorted(notes) if name not in known]
 
 
 def _duplicate_anchors(path: str, file: str, reading: Reading) -> list[Fault]:

@@ -123,6 +123,12 @@ class Document:
     blocks: tuple[Block, ...]
     spans: tuple[Span, ...]
 
+    def is_pointer(self, start: int, end: int) -> bool:
+        """Are more than half of the characters [start, end) links to other pages of the same folder?"""
+        inside = (s for s in self.spans if s.kind == "link" and start <= s.start and s.end <= end)
+        linked = sum(s.end - s.start for s in inside if not re.match(r"[a-z]+:|//|#", s.href))
+        return 2 * linked > end - start
+
     def sections(self) -> Iterator[Section]:
         """The sections in order; one without a line of text beneath its heading is left out."""
         path: list[tuple[int, str]] = []

@@ -108,16 +108,23 @@ class Encoder:
         """The vector of a question: shape (dimension,), float32, unit length."""
         return self._vector(self.card.query_prefix + text)
 
+    def queries(
+        self, texts: Sequence[str], progress: Callable[[int], object] = lambda done: None
+    ) -> NDArray[np.float32]:
+        """The vectors of questions: shape (len(texts), dimension), float32, unit rows. `progress` gets steps done."""
+        return self._rows([self.card.query_prefix + text for text in texts], progress)
+
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], object] = lambda done: None
     ) -> NDArray[np.float32]:
         """The vectors of passages: shape (len(texts), dimension), float32, unit rows. `progress` gets steps done."""
+        return self._rows([self.card.passage_prefix + text for text in texts], progress)
+
+    def _rows(self, texts: Sequence[str], progress: Callable[[int], object]) -> NDArray[np.float32]:
         rows = np.empty((len(texts), self.card.dimension), dtype=np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
             for numbers in _chunks(len(texts), 16 * self._threads):
-                for number, row in zip(
-                    numbers, pool.map(self._vector, [self.card.passage_prefix + texts[i] for i in numbers]), strict=True
-                ):
+                for number, row in zip(numbers, pool.map(self._vector, [texts[i] for i in numbers]), strict=True):
                     rows[number] = row
                 progress(len(numbers))
         return rows

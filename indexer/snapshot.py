@@ -2,7 +2,8 @@
 
     index/current                      the version that is served, one line; replacing it publishes
     index/snapshots/<version>/         manifest.json, documents.json, passages.json, vectors.faiss, sentences.npy,
-                                       postings/, encoder/, glossary.json, help.json, calibration.json, sources/…
+                                       phrasings.json, phrasings.npy, postings/, encoder/, glossary.json, help.json,
+                                       calibration.json, sources/…
 
 The manifest holds the SHA-256 of every other file, and the version ends in the manifest's own: no byte can change
 unseen. A snapshot is written beside the others, checked, and published by one atomic rename.
@@ -29,10 +30,11 @@ from indexer.errors import SnapshotDamaged, SnapshotMissing
 from indexer.glossary import Glossary
 from indexer.help import Help
 from indexer.passage import Passage
+from indexer.phrasing import Phrasing
 from indexer.postings import Postings
 from indexer.vectors import Vectors
 
-FORMAT = 2
+FORMAT = 3
 DRAFT = ".building-"
 T = TypeVar("T")
 
@@ -44,6 +46,7 @@ class Counts:
     documents: int
     passages: int
     sentences: int
+    phrasings: int
     encoded: int
     reused: int
 
@@ -65,12 +68,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes into a snapshot. Row i of `vectors` is passage i; `sentence_rows` has the rows of their sentences."""
+    """What goes into a snapshot. Row i of `vectors` is passage i; `sentence_rows` has the rows of their sentences, and
+    row i of `phrasing_rows` is the question of phrasing i."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
     vectors: Vectors
     sentence_rows: NDArray[np.float32]
+    phrasings: tuple[Phrasing, ...]
+    phrasing_rows: NDArray[np.float32]
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -91,6 +97,8 @@ class Snapshot:
     vectors: Vectors
     sentence_rows: NDArray[np.float32]
     sentence_starts: NDArray[np.int64]
+    phrasings: tuple[Phrasing, ...]
+    phrasing_rows: NDArray[np.float32]
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -114,6 +122,7 @@ def write_draft(index: Path, contents: Contents) -> Path:
     for name, value in (
         ("documents.json", contents.documents),
         ("passages.json", contents.passages),
+        ("phrasings.json", contents.phrasings),
         ("glossary.json", contents.glossary),
         ("help.json", contents.help),
         ("calibration.json", contents.calibration),
@@ -121,6 +130,7 @@ def write_draft(index: Path, contents: Contents) -> Path:
         (draft / name).write_bytes(msgspec.json.encode(value))
     contents.vectors.save(draft / "vectors.faiss")
     np.save(draft / "sentences.npy", contents.sentence_rows)
+    np.save(draft / "phrasings.npy", contents.phrasing_rows)
     contents.postings.save(draft / "postings")
     shutil.copytree(contents.encoder.folder, draft / "encoder")
     for path, source in contents.sources.items():
@@ -236,6 +246,8 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         vectors=Vectors.load(folder / "vectors.faiss"),
         sentence_rows=np.load(folder / "sentences.npy", mmap_mode="r"),
         sentence_starts=np.cumsum(lengths) - lengths,
+        phrasings=_load(folder / "phrasings.json", tuple[Phrasing, ...]),
+        phrasing_rows=np.load(folder / "phrasings.npy", mmap_mode="r"),
         postings=Postings.load(folder / "postings"),
         encoder=Encoder(folder / "encoder"),
         glossary=_load(folder / "glossary.json", Glossary),

@@ -148,7 +148,7 @@ def _build_report(done: Build) -> str:
     else:
         lines += [
             f"Passages: {counts.encoded} encoded, {counts.reused} reused, {counts.passages} in all.",
-            f"Sentences: {done.sentences_encoded} encoded, {counts.sentences} in all.",
+            f"Sentences: {done.sentences_encoded} encoded, {counts.sentences} in all; {counts.phrasings} phrasings.",
             f"{done.quotations_proven} quotations were traced back to their files.",
             f"Snapshot {done.version} is published, after {done.seconds:.1f} s.",
         ]
@@ -236,7 +236,9 @@ def status(ctx: click.Context, as_json: bool) -> None:
             why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
         elif manifest.recipe != RECIPE:
             why = "it was built by another version of this program"
-        elif manifest.files["calibration.json"] != sha256(to_json(calibration_for(manifest.encoder.identity))):
+        elif manifest.files["calibration.json"] != sha256(
+            to_json(calibration_for(manifest.encoder.identity, manifest.counts.phrasings > 0))
+        ):
             why = "it was built with another calibration"
         elif any(changes):
             why = "the content has changed"

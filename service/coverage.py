@@ -1,11 +1,11 @@
 """Coverage: is this good enough to quote, or does honesty ask for "not covered"?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from indexer.calibration import Calibration
-from service.highlight import Evidence
+from indexer.calibration import Calibration, logistic
+from service.highlight import Evidence, alone
 
 OWN_WORDS = 0.5  # a question of which a passage holds this share of terms ("what is REMS") is about the content
 
@@ -24,9 +24,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`score` is compared with the calibration's threshold; `reason` is None where the question is covered."""
+    """`probability` that the best sentence answers, in (0, 1); `reason` is None where the question is covered."""
 
-    score: float
+    probability: float
     reason: Reason | None
 
     @property
@@ -39,23 +39,24 @@ def judge(evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
     """The coverage of a question by its evidence, best first."""
     if not evidence:
         return Coverage(0.0, Reason.NO_MATCH)
-    score = support(evidence[0], calibration)
-    covered = score >= calibration.threshold and evidence[0].found >= calibration.strict_terms
+    probability = support(evidence, calibration)
+    covered = probability >= calibration.threshold and evidence[0].found >= calibration.strict_terms
     if covered:
-        return Coverage(score, None)
+        return Coverage(probability, None)
     found = max(e.found for e in evidence)
     if max(e.hit.cosine for e in evidence) < calibration.far and found < OWN_WORDS:
-        return Coverage(score, Reason.OUT_OF_SCOPE)
-    return Coverage(score, Reason.BELOW_THRESHOLD if found > 0 else Reason.NO_MATCH)
+        return Coverage(probability, Reason.OUT_OF_SCOPE)
+    return Coverage(probability, Reason.BELOW_THRESHOLD if found > 0 else Reason.NO_MATCH)
 
 
-def support(best: Evidence, calibration: Calibration) -> float:
-    """passage · cosine + sentence · sentence cosine + terms · share of terms found.
+def support(evidence: Sequence[Evidence], calibration: Calibration) -> float:
+    """The probability that the best sentence answers, by the calibration's logistic model."""
+    offset, *weights = astuple(calibration.support)
+    return logistic(offset + sum(w * x for w, x in zip(weights, kinds(evidence), strict=True)))
 
-    With weights 1, 1, 1: cosine 0.6, sentence cosine 0.7, found 0.5 give 1.8.
-    """
-    return (
-        calibration.passage * best.hit.cosine
-        + calibration.sentence * best.sentence_cosine
-        + calibration.terms * best.found
-    )
+
+def kinds(evidence: Sequence[Evidence]) -> tuple[float, ...]:
+    """The evidence for the best sentence, in the order of `Support` after its offset."""
+    best = evidence[0]
+    hit = best.hit
+    return (hit.cosine, best.sentence_cosine, best.phrasing, hit.lexical, best.found, best.score, alone(evidence))

@@ -1,19 +1,19 @@
 """Highlight: which sentence of a passage answers, as offsets."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.document import Document
 from indexer.passage import Passage, embedded_text
 from indexer.snapshot import Snapshot
 from indexer.terms import terms
-from service.question import Question, informative
+from service.question import Question, asks_number, informative
 from service.retrieval import Hit
 
-# Weights of a sentence beside its passage, chosen on the development split (docs/decisions/0003-retrieval.md).
-SENTENCE_COSINE, SENTENCE_TERMS = 0.6, 0.2
 # A sentence that begins with one of these leans on the one before it and would mislead alone.
 LEANING = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|but|however|so|and|or|also|yet|instead|then|both"
@@ -27,30 +27,78 @@ LEANING = re.compile(
 class Evidence:
     """A hit with its best sentence (a number within its passage).
 
-    `sentence_cosine` in [-1, 1]; `found` in [0, 1], the share by weight of the question's informative terms that the
-    passage, its headings and its title hold; `score` is what passages are ordered by, higher is better.
+    `sentence_cosine` in [-1, 1]; `phrasing` in [0, 1], the best cosine of a phrasing of it; `found` in [0, 1], the
+    share by weight of the question's informative terms that the passage, its headings and its title hold. `score` is
+    what passages are ordered by; `scores` has that of each of its sentences. Higher is better.
     """
 
     hit: Hit
     sentence: int
     sentence_cosine: float
+    phrasing: float
     found: float
     score: float
+    scores: tuple[float, ...]
 
 
 def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, hit: Hit) -> Evidence:
     """The evidence that a hit answers the question."""
     passage = snapshot.passages[hit.passage]
-    weights = informative(question, snapshot.postings)
-    cosines = np.asarray(snapshot.sentence_vectors(hit.passage) @ vector)
-    shares = [share_found(weights, sentence, question.synonyms) for sentence in passage_sentences(passage)]
-    scores = [SENTENCE_COSINE * float(c) + SENTENCE_TERMS * s for c, s in zip(cosines, shares, strict=True)]
-    told = [i for i, sentence in enumerate(passage_sentences(passage)) if not sentence.endswith("?")]
-    best = max(told or range(len(scores)), key=lambda i: (scores[i], -i))  # a question does not answer one
+    features = sentence_features(question, vector, snapshot, hit)
+    scores = tuple(float(score) for score in features @ np.array(astuple(snapshot.calibration.weights)))
+    telling = [i for i in range(len(scores)) if _tells(snapshot.documents[passage.document_id], passage, i)]
+    best = max(telling or range(len(scores)), key=lambda i: (scores[i], -i))
+    cosine, phrasing, found = (float(features[best, column]) for column in (SENTENCE, PHRASING, TERMS))
+    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores)
+
+
+SENTENCE, PHRASING, TERMS = 1, 2, 5  # columns of `sentence_features`
+
+
+def sentence_features(
+    question: Question, vector: NDArray[np.float32], snapshot: Snapshot, hit: Hit
+) -> NDArray[np.float64]:
+    """What speaks for each sentence of a hit: shape (sentences, 7), columns in the order of `Weights`."""
+    passage = snapshot.passages[hit.passage]
     text = embedded_text(snapshot.documents[passage.document_id].title, passage)
-    return Evidence(
-        hit, best, float(cosines[best]), share_found(weights, text, question.synonyms), hit.score + scores[best]
+    found = share_found(informative(question, snapshot.postings), text, question.synonyms)
+    cosines = snapshot.sentence_vectors(hit.passage) @ vector
+    wanted = asks_number(question)
+    return np.array(
+        [
+            (
+                hit.cosine,
+                float(cosine),
+                phrasing,
+                max(hit.phrasings),
+                hit.lexical,
+                found,
+                float(wanted and has_number(sentence)),
+            )
+            for cosine, phrasing, sentence in zip(cosines, hit.phrasings, passage_sentences(passage), strict=True)
+        ]
     )
+
+
+def _tells(document: Document, passage: Passage, sentence: int) -> bool:
+    """Is the sentence more than a question or a pointer to another page?"""
+    start, end = passage.sentences[sentence]
+    is_question = passage.text[start:end].endswith("?")
+    return not is_question and not document.is_pointer(passage.start + start, passage.start + end)
+
+
+def has_number(sentence: str) -> bool:
+    """Does the sentence hold a digit?"""
+    return any(char.isdigit() for char in sentence)
+
+
+def alone(evidence: Sequence[Evidence]) -> float:
+    """The share of the best sentence in the softmax over all sentences weighed, in (0, 1]; `evidence` is best first.
+
+    Two sentences with equal scores: 0.5.
+    """
+    scores = np.array([score for one in evidence for score in one.scores])
+    return float(1.0 / np.exp(scores - evidence[0].score).sum())
 
 
 def share_found(weights: dict[str, float], text: str, synonyms: tuple[str, ...]) -> float:

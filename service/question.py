@@ -1,5 +1,6 @@
 """Question: what a person typed, cleaned; its informative terms; and how it was understood."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +69,17 @@ def make_lexicon(texts: Iterable[str], glossary: Glossary, encoder: Encoder) -> 
             counts[word] = counts.get(word, 0) + 1
     named = {word for entry in glossary.entries for name in (entry.name, *entry.also) for word in words(name)}
     return Lexicon(counts, frozenset(named | STOPWORDS), encoder.is_known_word)
+
+
+ASKS_NUMBER = re.compile(
+    r"how (?:much|many|long|often|soon|far|old|high|fast|quick)"
+    r"|\b(?:cost|price|percent|percentage|rate|dose|odds|when)\b"
+)
+
+
+def asks_number(question: Question) -> bool:
+    """Does the question ask for an amount, a time or a share?"""
+    return ASKS_NUMBER.search(question.interpreted.lower()) is not None
 
 
 def informative(question: Question, postings: Postings) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Retrieval: the dense list and the lexical list → fused, ordered hits."""
+"""Retrieval: the dense list, the lexical list and the list of phrasings → fused, ordered hits."""
 
 from dataclasses import dataclass
 
@@ -9,28 +9,28 @@ from indexer.snapshot import Snapshot
 from service.question import Question
 
 DEPTH = 50  # of each list
-# Weights of the fused score, chosen on the development split (docs/decisions/0003-retrieval.md).
-DENSE, LEXICAL = 0.7, 0.3
 SYNONYM = 0.5  # what a glossary's word counts for beside a word of the question itself
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Passage number `passage` of the snapshot, higher is better for all three numbers.
+    """Passage number `passage` of the snapshot, higher is better for all numbers.
 
-    `cosine` in [-1, 1]; `lexical` in [0, 1], BM25 over the best passage's; `score` their weighted sum.
+    `cosine` in [-1, 1]; `lexical` in [0, 1], BM25 over the best passage's; `phrasings` the best cosine of a phrasing of
+    each of its sentences, 0 where a sentence has none; `score` their weighted sum.
     """
 
     passage: int
     cosine: float
     lexical: float
+    phrasings: tuple[float, ...]
     score: float
 
 
 def retrieve(
     question: Question, vector: NDArray[np.float32], snapshot: Snapshot, documents: frozenset[str] | None = None
 ) -> list[Hit]:
-    """The union of both lists, best first, equals by passage; of the named documents only, where some are named.
+    """The union of the three lists, best first, equals by passage; of the named documents only, where some are named.
 
     `vector` is the question's: shape (d,), float32, unit length.
     """
@@ -39,10 +39,31 @@ def retrieve(
     scores = snapshot.postings.scores(question.terms) + SYNONYM * snapshot.postings.scores(question.synonyms)
     highest = float(scores.max(initial=0.0)) or 1.0
     lexical = [int(i) for i in np.lexsort((np.arange(len(scores)), -scores))[:depth] if scores[i] > 0]
+    asked = _asked(vector, snapshot)
+    weights = snapshot.calibration.weights
     hits = []
-    for passage in {*dense, *lexical}:
+    for passage in {*dense, *lexical, *_best(asked, depth)}:
         if documents is None or snapshot.passages[passage].document_id in documents:
             cosine = dense[passage] if passage in dense else snapshot.vectors.cosine(passage, vector)
             share = float(scores[passage]) / highest
-            hits.append(Hit(passage, cosine, share, DENSE * cosine + LEXICAL * share))
+            phrasings = tuple(asked.get((passage, i), 0.0) for i in range(len(snapshot.passages[passage].sentences)))
+            by_words = (weights.phrasing + weights.section) * max(phrasings)
+            score = weights.passage * cosine + weights.lexical * share + by_words
+            hits.append(Hit(passage, cosine, share, phrasings, score))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+
+def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> dict[tuple[int, int], float]:
+    """(passage, sentence) → the highest cosine, above 0, of one of its phrasings."""
+    best: dict[tuple[int, int], float] = {}
+    for phrasing, cosine in zip(snapshot.phrasings, snapshot.phrasing_rows @ vector, strict=True):
+        place = phrasing.passage, phrasing.sentence
+        if cosine > best.get(place, 0.0):
+            best[place] = float(cosine)
+    return best
+
+
+def _best(asked: dict[tuple[int, int], float], depth: int) -> list[int]:
+    """The passages of the `depth` sentences with the best phrasings."""
+    order = sorted(asked, key=lambda place: (-asked[place], place))
+    return [passage for passage, _ in order[:depth]]
