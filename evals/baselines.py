@@ -9,9 +9,9 @@ from evals.outcome import Outcome, quotes_answer, rank_of_answer
 from evals.questions import Labelled
 from indexer.calibration import Calibration
 from indexer.snapshot import Snapshot
-from service.answer import WEIGHED, order
+from service.answer import WEIGHED
 from service.coverage import support
-from service.highlight import Evidence, passage_sentences, share_found, weigh
+from service.highlight import Evidence, gather, passage_sentences, share_found
 from service.library import Library
 from service.question import Question, clean, informative, interpret
 from service.retrieval import retrieve
@@ -33,7 +33,7 @@ def observe(question: Labelled, library: Library) -> Observation:
     snapshot, asked = library.snapshot, _read(question, library)
     vector = snapshot.encoder.query(asked.interpreted)
     hits = retrieve(asked, vector, snapshot)
-    evidence = tuple(order([weigh(asked, vector, snapshot, hit) for hit in hits[:WEIGHED]]))
+    evidence = tuple(gather(asked, vector, snapshot, hits[:WEIGHED]))
     rank = rank_of_answer([snapshot.passages[e.hit.passage] for e in evidence], question)
     is_right = quotes_answer(snapshot.passages[evidence[0].hit.passage], evidence[0].sentence, question)
     return Observation(question, evidence, max(hit.cosine for hit in hits), rank, is_right)

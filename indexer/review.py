@@ -13,9 +13,12 @@ from indexer.corpus import GLOSSARY, READERS, Corpus
 from indexer.document import Block, BlockKind, Document, Reading
 from indexer.frontmatter import Metadata, split_front_matter
 from indexer.glossary import Glossary
+from indexer.passage import cut
+from indexer.phrasing import FOLDER, place
 from indexer.readability import names_pattern, reading_grade
 from indexer.sentence import sentences
 
+MOST_WORDS = 256  # of a passage, where only the borders of sentences matter
 HARDEST_GRADE = 10.0  # our content rules: about grade 8 to 10
 PROSE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE)
 # What holds digits and is no figure: a date or year, a name with a number in it (TRANSFORM-2, ICD-10, 64 FR 37673).
@@ -37,6 +40,7 @@ class Rule(StrEnum):
     SOURCE_LINK = "source-link"
     SOURCE_ENTRY = "source-entry"
     GLOSSARY = "glossary"
+    ASKED = "asked"
     ACCEPT = "accept"
 
 
@@ -76,16 +80,32 @@ def review_corpus(corpus: Corpus) -> list[Review]:
     without a source list no figure needs a link.
     """
     glossary = corpus.glossary if (corpus.folder / GLOSSARY).is_file() else Glossary()
-    return [_review(document, corpus.files[document.path].decode(), glossary) for document in corpus.documents]
+    lost = _lost_notes(corpus)
+    return [
+        _review(document, corpus.files[document.path].decode(), glossary, lost.get(document.id, []))
+        for document in corpus.documents
+    ]
 
 
-def _review(document: Document, file: str, glossary: Glossary) -> Review:
+def _lost_notes(corpus: Corpus) -> dict[str, list[Remark]]:
+    """Document id → a remark for each note of how readers ask whose sentence is not there any more."""
+    passages = [p for document in corpus.documents for p in cut(document, lambda text: len(text.split()), MOST_WORDS)]
+    _, lost = place(corpus.notes, passages)
+    remarks: dict[str, list[Remark]] = {}
+    for document, note in lost:
+        message = f"no sentence of {document!r} begins with {_short(note.sentence)}. Mend or remove the note."
+        remark = Remark(f"{FOLDER}{document}.toml", note.line, Rule.ASKED, message)
+        remarks.setdefault(document, []).append(remark)
+    return remarks
+
+
+def _review(document: Document, file: str, glossary: Glossary, lost: list[Remark]) -> Review:
     metadata, body = split_front_matter(file)
     reading = READERS[posixpath.splitext(document.path)[1].lower()](file, body)
     page = _Page(document, metadata, reading, file, glossary)
     prose = [document.text[block.start : block.end] for block in document.blocks if block.kind in PROSE]
     grade = reading_grade(prose, (name for entry in glossary.entries for name in (entry.name, *entry.also)))
-    found = [*page.sources(), *page.figures(), *(page.terms() if glossary.entries else ())]
+    found = [*lost, *page.sources(), *page.figures(), *(page.terms() if glossary.entries else ())]
     if grade is not None and grade > HARDEST_GRADE:
         found.append(
             page.remark(

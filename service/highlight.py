@@ -29,7 +29,8 @@ class Evidence:
 
     `sentence_cosine` in [-1, 1]; `phrasing` in [0, 1], the best cosine of a phrasing of it; `found` in [0, 1], the
     share by weight of the question's informative terms that the passage, its headings and its title hold. `score` is
-    what passages are ordered by; `scores` has that of each of its sentences. Higher is better.
+    what passages are ordered by; `scores` has that of each of its sentences. Higher is better. `tells` is False where
+    all its sentences are questions or pointers to other pages.
     """
 
     hit: Hit
@@ -39,6 +40,13 @@ class Evidence:
     found: float
     score: float
     scores: tuple[float, ...]
+    tells: bool = True
+
+
+def gather(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, hits: Sequence[Hit]) -> list[Evidence]:
+    """The evidence of the hits, best first, equals by passage; those that tell nothing left out."""
+    weighed = [weigh(question, vector, snapshot, hit) for hit in hits]
+    return sorted((e for e in weighed if e.tells), key=lambda e: (-e.score, e.hit.passage))
 
 
 def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, hit: Hit) -> Evidence:
@@ -49,7 +57,7 @@ def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, h
     telling = [i for i in range(len(scores)) if _tells(snapshot.documents[passage.document_id], passage, i)]
     best = max(telling or range(len(scores)), key=lambda i: (scores[i], -i))
     cosine, phrasing, found = (float(features[best, column]) for column in (SENTENCE, PHRASING, TERMS))
-    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores)
+    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores, bool(telling))
 
 
 SENTENCE, PHRASING, TERMS = 1, 2, 5  # columns of `sentence_features`

@@ -1,33 +1,42 @@
 """Coverage: the score, the threshold, and the reasons of a refusal, on evidence made by hand."""
 
 from dataclasses import replace
+from math import exp, log
 
 import pytest
 
-from indexer.calibration import UNCALIBRATED, Calibration
+from indexer.calibration import UNCALIBRATED, Calibration, Support
 from service.coverage import OWN_WORDS, Coverage, Reason, judge, support
 from service.highlight import Evidence
 from service.retrieval import Hit
 
-PLAIN = Calibration("encoder", passage=1.0, sentence=1.0, terms=1.0, threshold=1.8, far=0.3)
+FLAT = Support(offset=-1.8, passage=1.0, sentence=1.0, phrasing=0.0, lexical=0.0, terms=1.0, score=0.0, alone=0.0)
+PLAIN = Calibration("encoder", False, UNCALIBRATED.weights, FLAT, threshold=0.5, far=0.3)
 
 
-def evidence(cosine: float = 0.6, sentence_cosine: float = 0.7, found: float = 0.5) -> Evidence:
+def evidence(cosine: float = 0.6, sentence_cosine: float = 0.7, found: float = 0.5, score: float = 0.0) -> Evidence:
     """Evidence with these figures."""
-    return Evidence(Hit(0, cosine, 0.0, cosine), 0, sentence_cosine, found, cosine)
+    return Evidence(Hit(0, cosine, 0.0, (0.0,), cosine), 0, sentence_cosine, 0.0, found, score, (score,))
 
 
-def test_support_is_a_weighted_sum() -> None:
-    """Weights 1, 1, 1: 0.6 + 0.7 + 0.5 = 1.8. Weights 2, 0.5, 4: 1.2 + 0.35 + 2 = 3.55."""
-    assert support(evidence(), PLAIN) == pytest.approx(1.8)
-    assert support(evidence(), replace(PLAIN, passage=2.0, sentence=0.5, terms=4.0)) == pytest.approx(3.55)
+def test_support_is_the_logistic_function_of_a_weighted_sum() -> None:
+    """0.6 + 0.7 + 0.5 − 1.8 = 0 gives 0.5; an offset that is ln 3 higher gives 3 / 4."""
+    assert support([evidence()], PLAIN) == pytest.approx(0.5)
+    assert support([evidence()], replace(PLAIN, support=replace(FLAT, offset=-1.8 + log(3)))) == pytest.approx(0.75)
+
+
+def test_a_sentence_that_stands_alone_among_the_others_has_more_support() -> None:
+    """Two equal scores share the softmax: 1 / 2. With weight 2 and all else zero: 1 / (1 + e^-1)."""
+    lone = replace(PLAIN, support=Support(0, 0, 0, 0, 0, 0, 0, alone=2.0))
+    assert support([evidence(), evidence()], lone) == pytest.approx(1 / (1 + exp(-1)))
+    assert support([evidence()], lone) == pytest.approx(1 / (1 + exp(-2)))
 
 
 def test_a_question_is_covered_from_the_threshold_on() -> None:
-    score = support(evidence(), PLAIN)
-    assert judge([evidence()], replace(PLAIN, threshold=score)) == Coverage(score, None)
-    assert judge([evidence()], replace(PLAIN, threshold=score)).is_covered
-    assert not judge([evidence()], replace(PLAIN, threshold=score + 1e-9)).is_covered
+    probability = support([evidence()], PLAIN)
+    assert judge([evidence()], replace(PLAIN, threshold=probability)) == Coverage(probability, None)
+    assert judge([evidence()], replace(PLAIN, threshold=probability)).is_covered
+    assert not judge([evidence()], replace(PLAIN, threshold=probability + 1e-9)).is_covered
 
 
 def test_only_the_best_evidence_decides() -> None:
@@ -64,5 +73,6 @@ def test_an_encoder_that_nobody_calibrated_quotes_by_the_share_of_terms_alone() 
 
 
 def test_a_share_of_zero_stays_a_zero() -> None:
-    assert support(evidence(0.0, 0.0, 0.0), PLAIN) == 0.0
-    assert judge([evidence(0.0, 0.0, 0.0)], replace(PLAIN, threshold=0.0)).is_covered
+    zero = replace(PLAIN, support=replace(FLAT, offset=0.0))
+    assert support([evidence(0.0, 0.0, 0.0)], zero) == 0.5
+    assert judge([evidence(0.0, 0.0, 0.0)], replace(zero, threshold=0.5)).is_covered

@@ -1,21 +1,27 @@
 """Highlight: which sentence is quoted, and how far the quotation reaches."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
+from indexer.calibration import Weights
 from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.highlight import (
-    SENTENCE_COSINE,
-    SENTENCE_TERMS,
+    Evidence,
+    alone,
+    gather,
+    has_number,
     passage_sentences,
+    sentence_features,
     share_found,
     weigh,
     widen,
 )
 from service.library import Library
-from service.question import informative, interpret
-from service.retrieval import retrieve
+from service.question import asks_number, informative, interpret
+from service.retrieval import Hit, retrieve
 
 QUESTIONS = [
     "How long do I have to stay after a Spravato dose?",
@@ -137,21 +143,77 @@ def test_one_of_two_synonyms_stands_for_nothing() -> None:
 
 @pytest.mark.parametrize("typed", QUESTIONS)
 def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, snapshot: Snapshot, typed: str) -> None:
+    """Against an oracle that writes the sum out, pointers and questions left out."""
     question = interpret(typed, snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(question.interpreted)
-    weights = informative(question, snapshot.postings)
+    own, w = informative(question, snapshot.postings), snapshot.calibration.weights
     for hit in retrieve(question, vector, snapshot)[:20]:
         evidence = weigh(question, vector, snapshot, hit)
-        sentences = passage_sentences(snapshot.passages[hit.passage])
-        cosines = [float(np.dot(row, vector)) for row in snapshot.sentence_vectors(hit.passage)]
-        sums = [
-            SENTENCE_COSINE * cosine + SENTENCE_TERMS * share_found(weights, sentence, question.synonyms)
-            for cosine, sentence in zip(cosines, sentences, strict=True)
+        passage = snapshot.passages[hit.passage]
+        document = snapshot.documents[passage.document_id]
+        held = " ".join(
+            (document.title, *passage.heading_path, passage.text, *(passage.table.columns if passage.table else ()))
+        )
+        found = share_found(own, held, question.synonyms)
+        sums = []
+        for number, sentence in enumerate(passage_sentences(passage)):
+            cosine = float(np.dot(snapshot.sentence_vectors(hit.passage)[number], vector))
+            value = w.passage * hit.cosine + w.sentence * cosine + w.phrasing * hit.phrasings[number]
+            value += w.section * max(hit.phrasings) + w.lexical * hit.lexical + w.terms * found
+            sums.append(value + w.number * (asks_number(question) and has_number(sentence)))
+        assert evidence.scores == pytest.approx(sums, abs=1e-3)
+        told = [
+            number
+            for number, (start, end) in enumerate(passage.sentences)
+            if not passage.text[start:end].endswith("?")
+            and not document.is_pointer(passage.start + start, passage.start + end)
         ]
-        assert sums[evidence.sentence] == pytest.approx(max(sums), abs=1e-6)
-        assert evidence.sentence_cosine == pytest.approx(cosines[evidence.sentence], abs=1e-6)
-        assert evidence.score == pytest.approx(hit.score + max(sums), abs=1e-6)
-        assert 0 <= evidence.found <= 1
+        assert evidence.score == pytest.approx(max(sums[i] for i in told or range(len(sums))), abs=1e-3)
+        assert evidence.sentence in (told or range(len(sums)))
+        assert evidence.found == pytest.approx(found, abs=1e-6)
+
+
+def test_features_stand_in_the_order_of_the_weights(library: Library, snapshot: Snapshot) -> None:
+    question = interpret(QUESTIONS[1], snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    hit = retrieve(question, vector, snapshot)[0]
+    features = sentence_features(question, vector, snapshot, hit)
+    assert features.shape == (len(snapshot.passages[hit.passage].sentences), len(fields(Weights)))
+    assert [field.name for field in fields(Weights)] == [
+        "passage", "sentence", "phrasing", "section", "lexical", "terms", "number",
+    ]  # fmt: skip
+    assert set(features[:, 0]) == {hit.cosine}
+    assert tuple(features[:, 2]) == hit.phrasings
+    assert set(features[:, 4]) == {hit.lexical}
+    assert set(features[:, 6]) <= {0.0, 1.0}
+
+
+def test_the_share_of_the_softmax_is_taken_over_all_sentences() -> None:
+    """Scores 1, 1 and 1 + ln 2: the best has 2 / 4."""
+    best = Evidence(Hit(0, 0.0, 0.0, (0.0,), 0.0), 0, 0.0, 0.0, 0.0, 1 + np.log(2), (1 + np.log(2), 1.0))
+    other = Evidence(Hit(1, 0.0, 0.0, (0.0,), 0.0), 0, 0.0, 0.0, 0.0, 1.0, (1.0,))
+    assert alone([best, other]) == pytest.approx(0.5)
+
+
+def test_a_pointer_to_another_page_is_never_the_answer(library: Library, snapshot: Snapshot) -> None:
+    pointers = [
+        (number, order)
+        for number, one in enumerate(snapshot.passages)
+        for order, (start, end) in enumerate(one.sentences)
+        if len(one.sentences) > 1 and snapshot.documents[one.document_id].is_pointer(one.start + start, one.start + end)
+    ]
+    assert len(pointers) > 40
+    for number, order in pointers[::4]:
+        one = snapshot.passages[number]
+        typed = one.text[slice(*one.sentences[order])]
+        question = interpret(typed, snapshot.glossary, library.lexicon)
+        vector = snapshot.encoder.query(question.interpreted)
+        [hit] = [
+            hit for hit in retrieve(question, vector, snapshot, frozenset({one.document_id})) if hit.passage == number
+        ]
+        evidence = weigh(question, vector, snapshot, hit)
+        assert evidence.sentence != order or not evidence.tells, typed
+        assert all(e.tells for e in gather(question, vector, snapshot, [hit]))
 
 
 def test_headings_and_title_count_as_found(library: Library, snapshot: Snapshot) -> None:

