@@ -10,7 +10,7 @@ from evals.questions import Labelled
 from indexer.calibration import Calibration
 from indexer.snapshot import Snapshot
 from service.answer import WEIGHED
-from service.coverage import support
+from service.coverage import kinds, support
 from service.highlight import Evidence, gather, passage_sentences, share_found
 from service.library import Library
 from service.question import Question, clean, informative, interpret
@@ -19,10 +19,11 @@ from service.retrieval import retrieve
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What the service makes of one labelled question, `evidence` best first; `nearest` is the best cosine."""
+    """What the service makes of one labelled question; `kinds` as in `Support`, `nearest` the best cosine."""
 
     question: Labelled
-    evidence: tuple[Evidence, ...]
+    best: Evidence
+    kinds: tuple[float, ...]
     nearest: float
     rank: int
     is_right: bool
@@ -36,12 +37,14 @@ def observe(question: Labelled, library: Library) -> Observation:
     evidence = tuple(gather(asked, vector, snapshot, hits[:WEIGHED]))
     rank = rank_of_answer([snapshot.passages[e.hit.passage] for e in evidence], question)
     is_right = quotes_answer(snapshot.passages[evidence[0].hit.passage], evidence[0].sentence, question)
-    return Observation(question, evidence, max(hit.cosine for hit in hits), rank, is_right)
+    return Observation(
+        question, evidence[0], kinds(evidence, snapshot), max(hit.cosine for hit in hits), rank, is_right
+    )
 
 
 def judged(seen: Sequence[Observation], calibration: Calibration) -> list[Outcome]:
     """The outcomes of observations, with the probability that a calibration gives them as score."""
-    return [Outcome(o.question, support(o.evidence, calibration), o.rank, o.is_right) for o in seen]
+    return [Outcome(o.question, support(o.kinds, calibration), o.rank, o.is_right) for o in seen]
 
 
 def shipped(question: Labelled, library: Library) -> Outcome:

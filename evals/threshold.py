@@ -29,7 +29,6 @@ from evals.outcome import FALSE_ANSWERS, Outcome, figures, quotes_answer, separa
 from evals.questions import Labelled, misplaced, read_questions
 from indexer.calibration import SHIPPED, UNCALIBRATED, Calibration, Support, Weights
 from indexer.snapshot import Snapshot, current_folder
-from service.coverage import kinds
 from service.highlight import sentence_features
 from service.library import Library
 from service.question import clean, interpret
@@ -125,7 +124,7 @@ def fit_weights(seen: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -
 
 def fit(dev: Sequence[Observation], draft: Calibration, share: float) -> Calibration:
     """The draft with its logistic model, its threshold and its border of the topic."""
-    features = np.array([kinds(o.evidence) for o in dev])
+    features = np.array([o.kinds for o in dev])
     scale = features.std(axis=0)
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=0.3, max_iter=1_000).fit(features / scale, [o.is_right for o in dev])

@@ -75,7 +75,7 @@ def answer_question(typed: str, library: Library, *, top_k: int = 3, documents: 
     vector = snapshot.encoder.query(question.interpreted)
     hits = retrieve(question, vector, snapshot, documents)
     evidence = gather(question, vector, snapshot, hits[:WEIGHED])
-    coverage = judge(evidence, snapshot.calibration)
+    coverage = judge(evidence, snapshot)
     if not coverage.is_covered:
         return _not_covered(text, question.interpreted, found, coverage, evidence, library)
     return _answered(text, question.interpreted, found, evidence[:top_k], library)

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from indexer.calibration import Calibration, logistic
+from indexer.snapshot import Snapshot
 from service.highlight import Evidence, alone
 
 OWN_WORDS = 0.5  # a question of which a passage holds this share of terms ("what is REMS") is about the content
@@ -35,11 +36,12 @@ class Coverage:
         return self.reason is None
 
 
-def judge(evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
+def judge(evidence: Sequence[Evidence], snapshot: Snapshot) -> Coverage:
     """The coverage of a question by its evidence, best first."""
     if not evidence:
         return Coverage(0.0, Reason.NO_MATCH)
-    probability = support(evidence, calibration)
+    calibration = snapshot.calibration
+    probability = support(kinds(evidence, snapshot), calibration)
     covered = probability >= calibration.threshold and evidence[0].found >= calibration.strict_terms
     if covered:
         return Coverage(probability, None)
@@ -49,14 +51,13 @@ def judge(evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
     return Coverage(probability, Reason.BELOW_THRESHOLD if found > 0 else Reason.NO_MATCH)
 
 
-def support(evidence: Sequence[Evidence], calibration: Calibration) -> float:
-    """The probability that the best sentence answers, by the calibration's logistic model."""
+def support(kinds: Sequence[float], calibration: Calibration) -> float:
+    """The probability that the best sentence answers, by the calibration's logistic model of `kinds` of evidence."""
     offset, *weights = astuple(calibration.support)
-    return logistic(offset + sum(w * x for w, x in zip(weights, kinds(evidence), strict=True)))
+    return logistic(offset + sum(w * x for w, x in zip(weights, kinds, strict=True)))
 
 
-def kinds(evidence: Sequence[Evidence]) -> tuple[float, ...]:
-    """The evidence for the best sentence, in the order of `Support` after its offset."""
-    best = evidence[0]
-    hit = best.hit
-    return (hit.cosine, best.sentence_cosine, best.phrasing, hit.lexical, best.found, best.score, alone(evidence))
+def kinds(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[float, ...]:
+    """The evidence for the best sentence, in the order of `Support` after its offset; `evidence` is best first."""
+    best, share = evidence[0], alone(evidence, snapshot)
+    return (best.hit.cosine, best.sentence_cosine, best.phrasing, best.hit.lexical, best.found, best.score, share)

@@ -14,6 +14,7 @@ from indexer.terms import terms
 from service.question import Question, asks_number, informative
 from service.retrieval import Hit
 
+SAME = 0.8  # two sentences with such a cosine say the same
 # A sentence that begins with one of these leans on the one before it and would mislead alone.
 LEANING = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|but|however|so|and|or|also|yet|instead|then|both"
@@ -100,13 +101,17 @@ def has_number(sentence: str) -> bool:
     return any(char.isdigit() for char in sentence)
 
 
-def alone(evidence: Sequence[Evidence]) -> float:
+def alone(evidence: Sequence[Evidence], snapshot: Snapshot) -> float:
     """The share of the best sentence in the softmax over all sentences weighed, in (0, 1]; `evidence` is best first.
 
-    Two sentences with equal scores: 0.5.
+    Two sentences with equal scores: 0.5. Sentences that say the same as the best one (cosine from SAME on) are left
+    out: that a fact stands in three articles is no doubt about it.
     """
+    first = evidence[0]
     scores = np.array([score for one in evidence for score in one.scores])
-    return float(1.0 / np.exp(scores - evidence[0].score).sum())
+    rows = np.concatenate([snapshot.sentence_vectors(one.hit.passage) for one in evidence])
+    others = rows @ snapshot.sentence_vectors(first.hit.passage)[first.sentence] < SAME
+    return float(1.0 / (1.0 + np.exp(scores[others] - first.score).sum()))
 
 
 def share_found(weights: dict[str, float], text: str, synonyms: tuple[str, ...]) -> float:

@@ -10,7 +10,7 @@ from indexer.glossary import Entry, Glossary
 from indexer.snapshot import Snapshot
 from service.answer import answer_question, card_answer, needs_a_person
 from service.coverage import Reason
-from service.library import Library
+from service.library import Library, make_library
 from service.phrases import ADVICE, CHITCHAT, REFUSALS
 from service.triage import Level, Triage, triage
 from tests.service import serving
@@ -76,10 +76,10 @@ def test_the_question_is_given_back_as_cleaned_and_as_understood(library: Librar
     assert answer.interpreted.startswith("What is spravato?")
 
 
-def test_a_crisis_in_the_question_as_understood_gets_the_card(library: Library, snapshot: Snapshot) -> None:
+def test_a_crisis_in_the_question_as_understood_gets_the_card(snapshot: Snapshot) -> None:
     """The message itself is harmless; only the name that the glossary adds to it is not."""
     glossary = Glossary((Entry("I want to die", ("plugh",)),))
-    other = replace(library, snapshot=replace(snapshot, glossary=glossary))
+    other = make_library(replace(snapshot, glossary=glossary))
     assert triage("plugh xyzzy").level is Level.NONE
     assert answer_question("plugh xyzzy", other).status == "crisis"
 
