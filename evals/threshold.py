@@ -71,7 +71,12 @@ def main() -> None:
 
 def without_phrasings(snapshot: Snapshot) -> Snapshot:
     """The same snapshot as if nobody had noted how readers ask."""
-    return replace(snapshot, phrasings=(), phrasing_rows=snapshot.phrasing_rows[:0])
+    return replace(
+        snapshot,
+        phrasings=(),
+        phrasing_rows=snapshot.phrasing_rows[:0],
+        phrasing_sentences=snapshot.phrasing_sentences[:0],
+    )
 
 
 def calibrate(

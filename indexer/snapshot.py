@@ -87,7 +87,8 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A verified snapshot, loaded. `sentence_starts[i]` is the row in `sentence_rows` of passage i's first sentence."""
+    """A verified snapshot, loaded. `sentence_starts[i]` is the row in `sentence_rows` of passage i's first sentence,
+    `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (phrasings,), int64."""
 
     folder: Path
     version: str
@@ -99,6 +100,7 @@ class Snapshot:
     sentence_starts: NDArray[np.int64]
     phrasings: tuple[Phrasing, ...]
     phrasing_rows: NDArray[np.float32]
+    phrasing_sentences: NDArray[np.int64]
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -236,7 +238,10 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
             why = "is missing" if name not in found else "was changed after it was published"
             raise SnapshotDamaged(folder / name, f"this file {why}.")
     passages = _load(folder / "passages.json", tuple[Passage, ...])
+    phrasings = _load(folder / "phrasings.json", tuple[Phrasing, ...])
     lengths = np.array([len(passage.sentences) for passage in passages], dtype=np.int64)
+    starts = np.cumsum(lengths) - lengths
+    asked = [starts[phrasing.passage] + phrasing.sentence for phrasing in phrasings]
     return Snapshot(
         folder=folder,
         version=version,
@@ -245,8 +250,9 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         passages=passages,
         vectors=Vectors.load(folder / "vectors.faiss"),
         sentence_rows=np.load(folder / "sentences.npy", mmap_mode="r"),
-        sentence_starts=np.cumsum(lengths) - lengths,
-        phrasings=_load(folder / "phrasings.json", tuple[Phrasing, ...]),
+        sentence_starts=starts,
+        phrasings=phrasings,
+        phrasing_sentences=np.array(asked, dtype=np.int64),
         phrasing_rows=np.load(folder / "phrasings.npy", mmap_mode="r"),
         postings=Postings.load(folder / "postings"),
         encoder=Encoder(folder / "encoder"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,11 +124,16 @@ def share_found(weights: dict[str, float], text: str, synonyms: tuple[str, ...])
     total = sum(weights.values())
     if not total:
         return 1.0
-    held = set(terms(text))
+    held = _terms_of(text)
     missing = [weight for term, weight in weights.items() if term not in held]
     if synonyms and missing and held.issuperset(synonyms):
         missing.remove(max(missing))
     return 1.0 - sum(missing) / total
+
+
+@lru_cache(maxsize=4_096)  # every question looks at the same passages
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def passage_sentences(passage: Passage) -> list[str]:

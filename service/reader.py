@@ -14,7 +14,7 @@ from service.answer import answer_question
 from service.library import Library, Suggestion, candidates, make_library
 
 log = logging.getLogger("ketamine_qa.reader")
-MOST_SUGGESTED = 12  # each one tried takes a question's time, in which a new snapshot is not yet live
+MOST_SUGGESTED = 8  # each one tried takes a question's time, in which a new snapshot is not yet live
 STALE_EVERY = 10.0  # seconds between comparisons of the content folder with the snapshot
 
 

@@ -42,28 +42,27 @@ def retrieve(
     asked = _asked(vector, snapshot)
     weights = snapshot.calibration.weights
     hits = []
-    for passage in {*dense, *lexical, *_best(asked, depth)}:
+    for passage in {*dense, *lexical, *_best(asked, snapshot, depth)}:
         if documents is None or snapshot.passages[passage].document_id in documents:
             cosine = dense[passage] if passage in dense else snapshot.vectors.cosine(passage, vector)
             share = float(scores[passage]) / highest
-            phrasings = tuple(asked.get((passage, i), 0.0) for i in range(len(snapshot.passages[passage].sentences)))
+            first = int(snapshot.sentence_starts[passage])
+            phrasings = tuple(asked[first : first + len(snapshot.passages[passage].sentences)].tolist())
             by_words = (weights.phrasing + weights.section) * max(phrasings)
             score = weights.passage * cosine + weights.lexical * share + by_words
             hits.append(Hit(passage, cosine, share, phrasings, score))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
-def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> dict[tuple[int, int], float]:
-    """(passage, sentence) → the highest cosine, above 0, of one of its phrasings."""
-    best: dict[tuple[int, int], float] = {}
-    for phrasing, cosine in zip(snapshot.phrasings, snapshot.phrasing_rows @ vector, strict=True):
-        place = phrasing.passage, phrasing.sentence
-        if cosine > best.get(place, 0.0):
-            best[place] = float(cosine)
+def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> NDArray[np.float32]:
+    """The best cosine of a phrasing of each sentence, 0 where none is above: shape (sentences,), float32."""
+    best = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
+    np.maximum.at(best, snapshot.phrasing_sentences, snapshot.phrasing_rows @ vector)
     return best
 
 
-def _best(asked: dict[tuple[int, int], float], depth: int) -> list[int]:
-    """The passages of the `depth` sentences with the best phrasings."""
-    order = sorted(asked, key=lambda place: (-asked[place], place))
-    return [passage for passage, _ in order[:depth]]
+def _best(asked: NDArray[np.float32], snapshot: Snapshot, depth: int) -> list[int]:
+    """The passages of the `depth` sentences with the best phrasings, equals by place."""
+    order = np.lexsort((np.arange(len(asked)), -asked))[:depth]
+    rows = order[asked[order] > 0]
+    return [int(i) for i in np.searchsorted(snapshot.sentence_starts, rows, side="right") - 1]

@@ -24,10 +24,11 @@ STAY = "How long do I have to stay after a Spravato dose?"
         (STAY, "staff must watch you for at least 2 hours", "topics/ketamine-for-depression"),
         ("how long do i have to stay after a spravatto dose", "at least 2 hours", "topics/ketamine-for-depression"),
         ("How long do I have to stay after an esketamine dose?", "at least 2 hours", "topics/ketamine-for-depression"),
-        ("How much does one IV ketamine infusion cost?", "$400 to $800", "articles/ketamine-and-esketamine"),
-        ("Does Medicare cover Spravato?", "Medicare Part B covers", "articles/ketamine-and-esketamine"),
+        ("How much does one IV ketamine infusion cost?", "$400 to $800", "articles/what-treatment-costs"),
+        ("how many people vomited on spravato", "9%\t2%", "articles/side-effects-and-boxed-warning"),
+        ("Does Medicare cover Spravato?", "under Part B", "articles/insurance-medicare-medicaid-tricare-va"),
     ],
-    ids=["plain", "misspelt", "synonym", "table cell", "insurance"],
+    ids=["plain", "misspelt", "synonym", "cost", "table cell", "insurance"],
 )
 def test_a_covered_question_is_answered_in_the_words_of_the_content(
     library: Library, question: str, words: str, document: str
@@ -49,7 +50,7 @@ def test_a_covered_question_is_answered_in_the_words_of_the_content(
         ("ما هو الكيتامين؟", Reason.LANGUAGE),
         ("What is the capital of France?", Reason.OUT_OF_SCOPE),
         ("Which vein of the arm is the ketamine drip put into?", Reason.BELOW_THRESHOLD),
-        ("Should I take my own lithium tonight?", Reason.PERSONAL_ADVICE),
+        ("Should I double my own lithium tonight?", Reason.PERSONAL_ADVICE),
     ],
 )
 def test_a_refusal_has_its_reason_and_its_sentence(library: Library, typed: str, reason: Reason) -> None:
