@@ -13,7 +13,7 @@ from tests import browser as installed
 from tests.running import CORPUS, Running, qa, running
 
 STAY = "How long do I have to stay after a Spravato dose?"
-COST = "How much does one ketamine infusion cost?"
+COST = "how many people vomited on spravato"
 UNCOVERED = "Does ketamine cause weight gain?"
 CRISIS = "I don't want to be here anymore"
 EMERGENCY = "my wife took too much ketamine and she is not breathing"
@@ -81,7 +81,8 @@ def test_a_reader_asks_and_follows_the_citation_to_the_marked_words(page):
 def test_a_table_cell_is_shown_beside_its_column_name(page):
     ask(page, COST)
     row = page.locator("table.row").first
-    assert "Published figure\t$400 to $800" in row.inner_text()
+    column = "Esketamine nasal spray plus an antidepressant (346 adults with treatment-resistant depression)"
+    assert f"{column}\t9%" in row.inner_text()
 
 
 def test_the_reader_can_click_an_example_and_is_answered_from_that_section(page):

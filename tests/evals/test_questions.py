@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from evals.questions import Label, Labelled, misplaced, read_questions
+from evals.report import word_overlap
 from indexer.corpus import read_corpus
 from indexer.terms import words
 from tests.running import CORPUS
@@ -63,10 +64,35 @@ def test_the_splits_are_balanced(questions: list[Labelled], field: str) -> None:
         assert abs(dev[value] - test[value]) <= max(2, 0.1 * (dev[value] + test[value])), value
 
 
+def test_no_family_straddles_the_split(questions: list[Labelled]) -> None:
+    families = {split: {q.family for q in questions if q.split == split} for split in ("dev", "test")}
+    assert not families["dev"] & families["test"]
+    assert min(map(len, families.values())) >= 200
+
+
 def test_no_question_of_one_split_is_that_of_the_other_in_other_order(questions: list[Labelled]) -> None:
-    """Families of paraphrases do not straddle the split; the plainest sign would be the same words."""
+    """The plainest sign that a family was torn apart would be the same words on both sides."""
     bags = {split: {frozenset(words(q.question)) for q in questions if q.split == split} for split in ("dev", "test")}
     assert not bags["dev"] & bags["test"]
+
+
+def test_the_set_is_as_large_and_as_lay_as_it_has_to_be(questions: list[Labelled]) -> None:
+    """400 answerable, 200 unanswerable with 120 near, a third lay, a sixth misspelt or keywords, little overlap."""
+    kinds = Counter(q.unanswerable or "answerable" for q in questions)
+    styles = Counter(q.style for q in questions)
+    assert kinds["answerable"] >= 400
+    assert kinds["near"] >= 120
+    assert kinds["near"] + kinds["far"] >= 200
+    assert styles["lay"] >= len(questions) / 3
+    assert styles["misspelt"] + styles["keyword"] >= len(questions) / 6
+    assert word_overlap(questions) <= 0.40
+
+
+def test_no_phrasing_of_the_content_is_a_question_of_the_set(questions: list[Labelled]) -> None:
+    """Phrasings were written without sight of the set; a question that stands in both would measure nothing."""
+    corpus = read_corpus(CORPUS)
+    noted = {" ".join(words(q)) for notes in corpus.notes.values() for note in notes for q in note.questions}
+    assert [q.id for q in questions if q.answers and " ".join(words(q.question)) in noted] == []
 
 
 def test_the_counts_are_those_that_the_notes_tell(questions: list[Labelled]) -> None:
@@ -82,7 +108,7 @@ def test_the_counts_are_those_that_the_notes_tell(questions: list[Labelled]) -> 
 
 
 def test_questions_are_read_in_order_of_their_ids_whatever_the_order_of_the_file(tmp_path: Path) -> None:
-    made = [Labelled(name, "?", "dev", "fact", "plain", (), "far") for name in ("q2", "q1")]
+    made = [Labelled(name, "?", "family", "dev", "fact", "plain", (), "far") for name in ("q2", "q1")]
     file = tmp_path / "questions.jsonl"
     file.write_bytes(b"\n\n".join(msgspec.json.encode(one) for one in made))
     assert [question.id for question in read_questions(file)] == ["q1", "q2"]
