@@ -112,7 +112,7 @@ def fit_weights(seen: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -
     """
     kept = [(features, right) for features, right in seen if right.any()]
     scale = np.concatenate([features for features, _ in kept]).std(axis=0)
-    scale[scale == 0] = 1.0
+    scale[scale < 1e-9] = 1.0
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights

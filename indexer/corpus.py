@@ -105,7 +105,7 @@ def read_corpus(folder: Path) -> Corpus:
     files |= _defaults(files)
     faults += _duplicate_ids([document for document, _, _ in read])
     faults += _broken_links(folder, read)
-    faults += _homeless_notes(notes, files)
+    skipped += _homeless_notes(notes, files)
     glossary, glossary_faults = read_glossary(files[GLOSSARY].decode("utf-8", "replace"), GLOSSARY)
     help_, help_faults = read_help(files[HELP].decode("utf-8", "replace"), HELP)
     faults += glossary_faults + help_faults
@@ -230,11 +230,10 @@ def _duplicate_ids(documents: list[Document]) -> list[Fault]:
     ]
 
 
-def _homeless_notes(notes: Mapping[str, tuple[Note, ...]], files: Mapping[str, bytes]) -> list[Fault]:
-    """The files of notes whose document is not among the files, as a draft is."""
+def _homeless_notes(notes: Mapping[str, tuple[Note, ...]], files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """The files of notes whose document is not among the files, with the reason why they are passed over."""
     known = {posixpath.splitext(path)[0] for path in files if not is_notes(path)}
-    message = "there is no document {!r} that it could belong to. Rename or remove it."
-    return [Fault(f"{FOLDER}{name}.toml", 0, message.format(name)) for name in sorted(notes) if name not in known]
+    return [(f"{FOLDER}{name}.toml", "its document is not here") for name in sorted(notes) if name not in known]
 
 
 def _duplicate_anchors(path: str, file: str, reading: Reading) -> list[Fault]:

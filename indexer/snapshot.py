@@ -88,7 +88,8 @@ class Contents:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A verified snapshot, loaded. `sentence_starts[i]` is the row in `sentence_rows` of passage i's first sentence,
-    `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (phrasings,), int64."""
+    `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (phrasings,), int64; `is_noted` says
+    of each sentence whether its document has phrasings: shape (sentences,), bool."""
 
     folder: Path
     version: str
@@ -101,6 +102,7 @@ class Snapshot:
     phrasings: tuple[Phrasing, ...]
     phrasing_rows: NDArray[np.float32]
     phrasing_sentences: NDArray[np.int64]
+    is_noted: NDArray[np.bool_]
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -242,6 +244,7 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
     lengths = np.array([len(passage.sentences) for passage in passages], dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
     asked = [starts[phrasing.passage] + phrasing.sentence for phrasing in phrasings]
+    noted = {passages[phrasing.passage].document_id for phrasing in phrasings}
     return Snapshot(
         folder=folder,
         version=version,
@@ -253,6 +256,7 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         sentence_starts=starts,
         phrasings=phrasings,
         phrasing_sentences=np.array(asked, dtype=np.int64),
+        is_noted=np.array([p.document_id in noted for p in passages for _ in p.sentences]),
         phrasing_rows=np.load(folder / "phrasings.npy", mmap_mode="r"),
         postings=Postings.load(folder / "postings"),
         encoder=Encoder(folder / "encoder"),

@@ -38,12 +38,15 @@ class Coverage:
 
 def judge(evidence: Sequence[Evidence], snapshot: Snapshot) -> Coverage:
     """The coverage of a question by its evidence, best first."""
+    probability = support(kinds(evidence, snapshot), snapshot.calibration) if evidence else 0.0
+    return decide(probability, evidence, snapshot.calibration)
+
+
+def decide(probability: float, evidence: Sequence[Evidence], calibration: Calibration) -> Coverage:
+    """Covered from the calibration's threshold on, else not, with the reason."""
     if not evidence:
         return Coverage(0.0, Reason.NO_MATCH)
-    calibration = snapshot.calibration
-    probability = support(kinds(evidence, snapshot), calibration)
-    covered = probability >= calibration.threshold and evidence[0].found >= calibration.strict_terms
-    if covered:
+    if probability >= calibration.threshold and evidence[0].found >= calibration.strict_terms:
         return Coverage(probability, None)
     found = max(e.found for e in evidence)
     if max(e.hit.cosine for e in evidence) < calibration.far and found < OWN_WORDS:

@@ -17,7 +17,7 @@ class Hit:
     """Passage number `passage` of the snapshot, higher is better for all numbers.
 
     `cosine` in [-1, 1]; `lexical` in [0, 1], BM25 over the best passage's; `phrasings` the best cosine of a phrasing of
-    each of its sentences, 0 where a sentence has none; `score` their weighted sum.
+    each of its sentences, 0 where a sentence has none (see `_asked`); `score` their weighted sum.
     """
 
     passage: int
@@ -55,9 +55,15 @@ def retrieve(
 
 
 def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> NDArray[np.float32]:
-    """The best cosine of a phrasing of each sentence, 0 where none is above: shape (sentences,), float32."""
+    """The best cosine of a phrasing of each sentence, 0 where none is above: shape (sentences,), float32.
+
+    In a document without phrasings each sentence stands for its own, so that a new page can be found before anybody
+    has noted how readers ask.
+    """
     best = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
     np.maximum.at(best, snapshot.phrasing_sentences, snapshot.phrasing_rows @ vector)
+    if snapshot.phrasings:
+        best[~snapshot.is_noted] = np.maximum(snapshot.sentence_rows[~snapshot.is_noted] @ vector, 0)
     return best
 
 

@@ -87,9 +87,14 @@ def test_a_file_of_notes_bears_the_name_of_its_document(path, document):
     assert document is None or document_of(path) == document
 
 
-def test_notes_of_a_document_that_is_not_there_are_a_fault(tmp_path):
+def test_notes_of_a_document_that_is_not_there_are_passed_over_and_named(tmp_path):
     folder = write(tmp_path / "corpus", {"a.md": "The lamp is green.\n", "asked/b.toml": TOML})
-    with pytest.raises(CorpusError, match=r"asked/b.toml: there is no document 'b' that it could belong to"):
+    assert read_corpus(folder).skipped == (("asked/b.toml", "its document is not here"),)
+
+
+def test_notes_that_cannot_be_read_keep_the_corpus_from_being_built(tmp_path):
+    folder = write(tmp_path / "corpus", {"a.md": "The lamp is green.\n", "asked/a.toml": "[[asked"})
+    with pytest.raises(CorpusError, match=r"asked/a\.toml line 1: this is not valid TOML"):
         read_corpus(folder)
 
 

@@ -9,7 +9,7 @@ from indexer.calibration import Weights
 from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.highlight import (
-    Evidence,
+    SAME,
     alone,
     gather,
     has_number,
@@ -21,7 +21,7 @@ from service.highlight import (
 )
 from service.library import Library
 from service.question import asks_number, informative, interpret
-from service.retrieval import Hit, retrieve
+from service.retrieval import retrieve
 
 QUESTIONS = [
     "How long do I have to stay after a Spravato dose?",
@@ -188,11 +188,19 @@ def test_features_stand_in_the_order_of_the_weights(library: Library, snapshot: 
     assert set(features[:, 6]) <= {0.0, 1.0}
 
 
-def test_the_share_of_the_softmax_is_taken_over_all_sentences() -> None:
-    """Scores 1, 1 and 1 + ln 2: the best has 2 / 4."""
-    best = Evidence(Hit(0, 0.0, 0.0, (0.0,), 0.0), 0, 0.0, 0.0, 0.0, 1 + np.log(2), (1 + np.log(2), 1.0))
-    other = Evidence(Hit(1, 0.0, 0.0, (0.0,), 0.0), 0, 0.0, 0.0, 0.0, 1.0, (1.0,))
-    assert alone([best, other]) == pytest.approx(0.5)
+def test_the_share_of_the_softmax_leaves_out_what_says_the_same(library: Library, snapshot: Snapshot) -> None:
+    """Against an oracle that goes through all sentences of the evidence."""
+    question = interpret(QUESTIONS[0], snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    found = gather(question, vector, snapshot, retrieve(question, vector, snapshot)[:20])
+    first = found[0]
+    told = snapshot.sentence_vectors(first.hit.passage)[first.sentence]
+    total = 1.0
+    for one in found:
+        for row, score in zip(snapshot.sentence_vectors(one.hit.passage), one.scores, strict=True):
+            total += np.exp(score - first.score) * (float(np.dot(row, told)) < SAME)
+    assert alone(found, snapshot) == pytest.approx(1 / total)
+    assert alone([first], snapshot) > alone(found, snapshot)
 
 
 def test_a_pointer_to_another_page_is_never_the_answer(library: Library, snapshot: Snapshot) -> None:
