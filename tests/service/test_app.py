@@ -271,7 +271,7 @@ def test_a_refusal_says_why_and_offers_the_nearest_sections(client: TestClient) 
     assert len({near["url"] for near in answer["nearest"]}) == len(answer["nearest"])
     for near in answer["nearest"]:
         path, _, anchor = near["url"].partition("#")
-        assert f'id="{anchor}"' in client.get(path).text
+        assert (f'id="{anchor}"' if anchor else "<h1") in client.get(path).text
     assert answer["suggestions"]
 
 
