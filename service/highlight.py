@@ -15,7 +15,7 @@ from indexer.terms import terms
 from service.question import Question, asks_number, informative
 from service.retrieval import Hit
 
-SAME = 0.8  # two sentences with such a cosine say the same
+SAME = 0.8  # two sentences with such a cosine are taken to say the same; a choice by eye, not measured
 # A sentence that begins with one of these leans on the one before it and would mislead alone.
 LEANING = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|but|however|so|and|or|also|yet|instead|then|both"

@@ -17,7 +17,7 @@ from evals.threshold import fit, fit_weights, report, without_phrasings
 from indexer.calibration import UNCALIBRATED, Calibration, Support, calibration_for
 from indexer.passage import Passage
 from service.answer import answer_question
-from service.highlight import Evidence
+from service.highlight import Evidence, widen
 from service.library import Library
 from service.retrieval import Hit
 
@@ -141,13 +141,26 @@ def test_what_is_observed_is_what_the_service_quotes(library: Library) -> None:
     assert seen.best.score == first.score
 
 
-@pytest.mark.parametrize("way", [dense_alone, bm25_alone])
-def test_a_baseline_finds_a_sentence_asked_for_in_its_own_words(way, library: Library) -> None:
+def test_dense_alone_is_the_nearest_passage_and_its_nearest_sentence(library: Library) -> None:
+    """Against an oracle that compares every passage."""
+    snapshot, asked = library.snapshot, "Can people drive on the day of treatment?"
+    vector = snapshot.encoder.query(asked)
+    rows = snapshot.vectors.rows()
+    best = max(range(len(rows)), key=lambda i: (float(rows[i] @ vector), -i))
+    passage = snapshot.passages[best]
+    cosines = [float(row @ vector) for row in snapshot.sentence_vectors(best)]
+    start, end = widen(passage, cosines.index(max(cosines)))
+    right = replace(labelled(), question=asked, answers=(Label(passage.document_id, passage.text[start:end]),))
+    outcome = dense_alone(right, library)
+    assert (outcome.rank, outcome.is_right) == (1, True)
+    assert outcome.score == pytest.approx(float(rows[best] @ vector), abs=1e-5)
+
+
+def test_bm25_alone_finds_a_passage_asked_for_in_its_own_words(library: Library) -> None:
     one = next(passage for passage in library.snapshot.passages if len(passage.sentences) == 2)
     words = one.text[slice(*one.sentences[1])]
-    question = replace(labelled(), question=words, answers=(Label(one.document_id, words),))
-    outcome = way(question, library)
-    assert 1 <= outcome.rank <= 10
+    outcome = bm25_alone(replace(labelled(), question=words, answers=(Label(one.document_id, words),)), library)
+    assert (outcome.rank, outcome.is_right) == (1, True)
 
 
 def test_without_phrasings_nothing_is_found_by_them(library: Library) -> None:
@@ -158,7 +171,7 @@ def test_without_phrasings_nothing_is_found_by_them(library: Library) -> None:
 
 
 def test_the_calibrations_that_ship_are_what_the_command_prints(published: Path, library: Library) -> None:
-    """`python -m evals.threshold` on the index of the committed corpus; its own numbers, to a hundredth."""
+    """`python -m evals.threshold` on the index of the committed corpus; its own numbers, to two thousandths."""
     command = [sys.executable, "-m", "evals.threshold", "--index", str(published)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=230, check=False)
     assert done.returncode == 0, done.stderr
@@ -167,7 +180,7 @@ def test_the_calibrations_that_ship_are_what_the_command_prints(published: Path,
     for one in printed:
         shipped = calibration_for(library.snapshot.encoder.card.identity, one.phrased)
         assert one.encoder == shipped.encoder
-        assert msgspec.to_builtins(one.weights) == pytest.approx(msgspec.to_builtins(shipped.weights), abs=0.02)
-        assert msgspec.to_builtins(one.support) == pytest.approx(msgspec.to_builtins(shipped.support), abs=0.02)
-        assert (one.threshold, one.far) == pytest.approx((shipped.threshold, shipped.far), abs=0.005)
+        assert msgspec.to_builtins(one.weights) == pytest.approx(msgspec.to_builtins(shipped.weights), abs=2e-3)
+        assert msgspec.to_builtins(one.support) == pytest.approx(msgspec.to_builtins(shipped.support), abs=2e-3)
+        assert (one.threshold, one.far) == pytest.approx((shipped.threshold, shipped.far), abs=1e-3)
     assert library.snapshot.calibration == calibration_for(library.snapshot.encoder.card.identity, True)

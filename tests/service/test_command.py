@@ -135,6 +135,33 @@ def test_a_settings_file_is_read(tmp_path: Path) -> None:
     assert json.loads(run("--settings", tmp_path / "my.toml", "settings", "--json").stdout)["port"] == 1234
 
 
+# --- eval -------------------------------------------------------------------------------------------------------------
+
+
+def test_eval_of_content_that_was_not_labelled_says_so(index: Path, corpus: Path) -> None:
+    result = over(corpus, index, "eval")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("These labels are not in the content. Mend evals/questions.jsonl.\n")
+    assert "is not in articles/" in result.stderr
+
+
+def test_eval_refuses_a_folder_that_is_not_there(index: Path, corpus: Path, tmp_path: Path) -> None:
+    result = over(corpus, index, "eval", "--asked", tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+
+
+def test_eval_prints_the_figures_of_both_baselines_and_of_what_ships(published: Path) -> None:
+    result = over(CORPUS, published, "eval", "--split", "dev", "--json")
+    assert result.exit_code == 0, result.stderr
+    report = json.loads(result.stdout[result.stdout.index("{") :])
+    assert (report["split"], [one["way"] for one in report["measured"]]) == (
+        "dev",
+        ["dense alone", "BM25 alone", "shipped"],
+    )
+    assert all(0 <= figure["value"] <= 1 for one in report["measured"] for figure in one["figures"])
+
+
 # --- check ------------------------------------------------------------------------------------------------------------
 
 

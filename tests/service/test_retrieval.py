@@ -51,9 +51,8 @@ def test_hits_are_those_of_the_slow_oracle(library: Library, snapshot: Snapshot,
     hits, expected = retrieve(question, vector, snapshot), slowly(question, vector, snapshot)
     assert [hit.passage for hit in hits] == [hit.passage for hit in expected]
     for hit, other in zip(hits, expected, strict=True):
-        assert (hit.cosine, hit.lexical, hit.score) == pytest.approx(
-            (other.cosine, other.lexical, other.score), abs=1e-4
-        )
+        assert (hit.cosine, hit.lexical) == pytest.approx((other.cosine, other.lexical), abs=1e-5)
+        assert hit.score == pytest.approx(other.score, abs=1e-4)  # weights are up to 20
         assert hit.phrasings == pytest.approx(other.phrasings, abs=1e-5)
 
 
