@@ -19,6 +19,7 @@ from indexer.passage import Passage
 from service.answer import answer_question
 from service.highlight import Evidence, widen
 from service.library import Library
+from service.question import interpret
 from service.retrieval import Hit
 
 LABEL = Label("doc", "The lamp is green.")
@@ -144,7 +145,7 @@ def test_what_is_observed_is_what_the_service_quotes(library: Library) -> None:
 def test_dense_alone_is_the_nearest_passage_and_its_nearest_sentence(library: Library) -> None:
     """Against an oracle that compares every passage."""
     snapshot, asked = library.snapshot, "Can people drive on the day of treatment?"
-    vector = snapshot.encoder.query(asked)
+    vector = snapshot.encoder.query(interpret(asked, snapshot.glossary, library.lexicon).interpreted)
     rows = snapshot.vectors.rows()
     best = max(range(len(rows)), key=lambda i: (float(rows[i] @ vector), -i))
     passage = snapshot.passages[best]
