@@ -52,7 +52,7 @@ def main() -> None:
     if faults := misplaced(questions, dict(library.snapshot.documents)):
         sys.exit("\n".join(faults[:20]) + f"\n{len(faults)} labels are not in the index. Build it again, or mend them.")
     made = []
-    for phrased in (True, False) if library.snapshot.phrasings else (False,):
+    for phrased in (True, False) if len(library.snapshot.phrasing_rows) else (False,):
         own = replace(library, snapshot=library.snapshot if phrased else without_phrasings(library.snapshot))
         calibration, seen = calibrate(questions, own, phrased, options.share)
         made.append(calibration)
@@ -76,6 +76,7 @@ def without_phrasings(snapshot: Snapshot) -> Snapshot:
         phrasings=(),
         phrasing_rows=snapshot.phrasing_rows[:0],
         phrasing_sentences=snapshot.phrasing_sentences[:0],
+        uncovered_rows=snapshot.uncovered_rows[:0],
     )
 
 

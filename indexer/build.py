@@ -38,7 +38,7 @@ from indexer.terms import terms
 from indexer.vectors import Vectors
 
 ASKED = "\0"  # no text of content holds it
-RECIPE = 3  # of reading, cutting and embedding; raise it when the same content would give another snapshot
+RECIPE = 4  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
@@ -163,7 +163,7 @@ def _known_rows(previous: Snapshot | None, encoder: Encoder) -> dict[str, NDArra
         known[embedded_text(previous.documents[passage.document_id].title, passage)] = rows[number]
         known.update(zip(embedded_sentences(passage), previous.sentence_vectors(number), strict=True))
     asked = [ASKED + phrasing.question for phrasing in previous.phrasings]
-    return known | dict(zip(asked, previous.phrasing_rows, strict=True))
+    return known | dict(zip(asked, (*previous.phrasing_rows, *previous.uncovered_rows), strict=True))
 
 
 def _embed(

@@ -5,6 +5,7 @@
     questions = ["how long am i stuck there", "when can i leave after the spray"]
 
 `sentence` is the beginning of a sentence of that document, or of a table row with its cells joined by " | ".
+Above the tables, `not_covered = ["…"]` may note questions that come near the page and that no page answers.
 """
 
 import tomllib
@@ -15,11 +16,12 @@ from indexer.errors import Fault, toml_fault
 from indexer.passage import Passage
 
 FOLDER = "asked/"
+UNANSWERED = -1  # the passage and the sentence of a question that no page answers
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One `[[asked]]` table of a file; `line` is 1-based."""
+    """One `[[asked]]` table of a file, or its `not_covered` with "" as sentence; `line` is 1-based."""
 
     sentence: str
     questions: tuple[str, ...]
@@ -28,7 +30,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A question that sentence number `sentence` of passage number `passage` answers."""
+    """A question that sentence number `sentence` of passage number `passage` answers; both UNANSWERED if none does."""
 
     question: str
     passage: int
@@ -48,11 +50,17 @@ def document_of(path: str) -> str:
 def read_notes(toml: str, path: str) -> tuple[tuple[Note, ...], list[Fault]]:
     """The notes written in `toml` (the content of the file `path`) and everything wrong with it."""
     try:
-        tables = tomllib.loads(toml).get("asked", [])
+        content = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return (), [toml_fault(path, toml, error)]
+    tables = content.get("asked", [])
     lines = [number for number, line in enumerate(toml.splitlines(), 1) if line.strip() == "[[asked]]"]
     notes: list[Note] = []
+    if "not_covered" in content:
+        line = next((n for n, text in enumerate(toml.splitlines(), 1) if text.lstrip().startswith("not_covered")), 0)
+        if not (questions := _texts(content["not_covered"])):
+            return (), [Fault(path, line, 'not_covered is a list of questions: not_covered = ["…"].')]
+        notes.append(Note("", questions, line))
     for number, table in enumerate(tables if isinstance(tables, list) else [None]):
         line = lines[number] if number < len(lines) else 0
         fields = table if isinstance(table, dict) else {}
@@ -73,19 +81,24 @@ def _texts(values: object) -> tuple[str, ...]:
 def place(
     notes: Mapping[str, Sequence[Note]], passages: Sequence[Passage]
 ) -> tuple[tuple[Phrasing, ...], list[tuple[str, Note]]]:
-    """(phrasings in order of document, note and question, the notes whose sentence is not in their document)."""
+    """(phrasings in order of document, note and question, those that no page answers last; the notes whose sentence is
+    not in their document)."""
     sentences: dict[str, list[tuple[str, int, int]]] = {}
     for number, passage in enumerate(passages):
         for order, (start, end) in enumerate(passage.sentences):
             told = " ".join(passage.text[start:end].replace("\t", " | ").split())
             sentences.setdefault(passage.document_id, []).append((told, number, order))
     placed: list[Phrasing] = []
+    unanswered: list[Phrasing] = []
     lost: list[tuple[str, Note]] = []
     for document, own in sorted(notes.items()):
         for note in own:
+            if not note.sentence:
+                unanswered += [Phrasing(question, UNANSWERED, UNANSWERED) for question in note.questions]
+                continue
             found = next((s for s in sentences.get(document, ()) if s[0].startswith(note.sentence)), None)
             if found is None:
                 lost.append((document, note))
             else:
                 placed += [Phrasing(question, found[1], found[2]) for question in note.questions]
-    return tuple(placed), lost
+    return (*placed, *unanswered), lost

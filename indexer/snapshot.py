@@ -30,11 +30,11 @@ from indexer.errors import SnapshotDamaged, SnapshotMissing
 from indexer.glossary import Glossary
 from indexer.help import Help
 from indexer.passage import Passage
-from indexer.phrasing import Phrasing
+from indexer.phrasing import UNANSWERED, Phrasing
 from indexer.postings import Postings
 from indexer.vectors import Vectors
 
-FORMAT = 3
+FORMAT = 4
 DRAFT = ".building-"
 T = TypeVar("T")
 
@@ -88,8 +88,9 @@ class Contents:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A verified snapshot, loaded. `sentence_starts[i]` is the row in `sentence_rows` of passage i's first sentence,
-    `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (phrasings,), int64; `is_noted` says
-    of each sentence whether its document has phrasings: shape (sentences,), bool."""
+    `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (answered phrasings,), int64.
+    `uncovered_rows` are the vectors of the noted questions that no page answers, which stand last in `phrasings`.
+    `is_noted` says of each sentence whether its document has phrasings: shape (sentences,), bool."""
 
     folder: Path
     version: str
@@ -102,6 +103,7 @@ class Snapshot:
     phrasings: tuple[Phrasing, ...]
     phrasing_rows: NDArray[np.float32]
     phrasing_sentences: NDArray[np.int64]
+    uncovered_rows: NDArray[np.float32]
     is_noted: NDArray[np.bool_]
     postings: Postings
     encoder: Encoder
@@ -243,8 +245,10 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
     phrasings = _load(folder / "phrasings.json", tuple[Phrasing, ...])
     lengths = np.array([len(passage.sentences) for passage in passages], dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
-    asked = [starts[phrasing.passage] + phrasing.sentence for phrasing in phrasings]
-    noted = {passages[phrasing.passage].document_id for phrasing in phrasings}
+    phrasing_rows = np.load(folder / "phrasings.npy", mmap_mode="r")
+    answered = [phrasing for phrasing in phrasings if phrasing.passage != UNANSWERED]
+    asked = [starts[phrasing.passage] + phrasing.sentence for phrasing in answered]
+    noted = {passages[phrasing.passage].document_id for phrasing in answered}
     return Snapshot(
         folder=folder,
         version=version,
@@ -257,7 +261,8 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         phrasings=phrasings,
         phrasing_sentences=np.array(asked, dtype=np.int64),
         is_noted=np.array([p.document_id in noted for p in passages for _ in p.sentences]),
-        phrasing_rows=np.load(folder / "phrasings.npy", mmap_mode="r"),
+        phrasing_rows=phrasing_rows[: len(answered)],
+        uncovered_rows=phrasing_rows[len(answered) :],
         postings=Postings.load(folder / "postings"),
         encoder=Encoder(folder / "encoder"),
         glossary=_load(folder / "glossary.json", Glossary),

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.document import Document
-from indexer.passage import Passage, embedded_text
+from indexer.passage import Passage, context, embedded_sentences, embedded_text
 from indexer.snapshot import Snapshot
 from indexer.terms import terms
 from service.question import Question, asks_number, informative
 from service.retrieval import Hit
 
+READ_CONTEXT = 120  # characters of title and heading that go before what a cross-encoder reads
 SAME = 0.8  # two sentences with such a cosine are taken to say the same; a choice by eye, not measured
 # A sentence that begins with one of these leans on the one before it and would mislead alone.
 LEANING = re.compile(
@@ -31,8 +32,9 @@ class Evidence:
 
     `sentence_cosine` in [-1, 1]; `phrasing` in [0, 1], the best cosine of a phrasing of it; `found` in [0, 1], the
     share by weight of the question's informative terms that the passage, its headings and its title hold. `score` is
-    what passages are ordered by; `scores` has that of each of its sentences. Higher is better. `tells` is False where
-    all its sentences are questions or pointers to other pages.
+    what passages are ordered by; `scores` has that of each of its sentences. Higher is better. `features` are those of
+    the best sentence, in the order of `Weights`. `tells` is False where all its sentences are questions or pointers to
+    other pages.
     """
 
     hit: Hit
@@ -42,6 +44,7 @@ class Evidence:
     found: float
     score: float
     scores: tuple[float, ...]
+    features: tuple[float, ...]
     tells: bool = True
 
 
@@ -59,7 +62,8 @@ def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, h
     telling = [i for i in range(len(scores)) if _tells(snapshot.documents[passage.document_id], passage, i)]
     best = max(telling or range(len(scores)), key=lambda i: (scores[i], -i))
     cosine, phrasing, found = (float(features[best, column]) for column in (SENTENCE, PHRASING, TERMS))
-    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores, bool(telling))
+    own = tuple(features[best].tolist())
+    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores, own, bool(telling))
 
 
 SENTENCE, PHRASING, TERMS = 1, 2, 5  # columns of `sentence_features`
@@ -139,6 +143,15 @@ def _terms_of(text: str) -> frozenset[str]:
 def passage_sentences(passage: Passage) -> list[str]:
     """The sentences of a passage as they stand in it."""
     return [passage.text[start:end] for start, end in passage.sentences]
+
+
+def read_text(snapshot: Snapshot, passage: int, sentence: int) -> str:
+    """What a cross-encoder reads of a sentence: its title, its last heading, and what would be quoted of it."""
+    found = snapshot.passages[passage]
+    title = snapshot.documents[found.document_id].title
+    start, end = widen(found, sentence)
+    quoted = embedded_sentences(found)[0] if found.table else found.text[start:end]
+    return f"{context(title, found.heading_path[-1:])[-READ_CONTEXT:]}{quoted}"
 
 
 def widen(passage: Passage, sentence: int) -> tuple[int, int]:

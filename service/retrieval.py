@@ -62,7 +62,7 @@ def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> NDArray[np.float3
     """
     best = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
     np.maximum.at(best, snapshot.phrasing_sentences, snapshot.phrasing_rows @ vector)
-    if snapshot.phrasings:
+    if len(snapshot.phrasing_rows):
         best[~snapshot.is_noted] = np.maximum(snapshot.sentence_rows[~snapshot.is_noted] @ vector, 0)
     return best
 

@@ -33,7 +33,7 @@ def labelled(kind: Kind = None, name: str = "q") -> Labelled:
 
 def observation(cosine: float, *, kind: Kind = None, right: bool = False, rank: int = 1) -> Observation:
     """An observation all of whose figures are `cosine`."""
-    best = Evidence(Hit(0, cosine, 0.0, (cosine,), cosine), 0, cosine, cosine, cosine, cosine, (cosine,))
+    best = Evidence(Hit(0, cosine, 0.0, (cosine,), cosine), 0, cosine, cosine, cosine, cosine, (cosine,), ())
     return Observation(labelled(kind), best, (cosine,) * 7, cosine, rank, right)
 
 

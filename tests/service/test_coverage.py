@@ -17,7 +17,7 @@ PLAIN = replace(UNCALIBRATED, threshold=0.5, far=0.3, strict_terms=0.0)
 
 def evidence(cosine: float = 0.6, found: float = 0.5) -> Evidence:
     """Evidence with these figures."""
-    return Evidence(Hit(0, cosine, 0.0, (0.0,), cosine), 0, cosine, 0.0, found, cosine, (cosine,))
+    return Evidence(Hit(0, cosine, 0.0, (0.0,), cosine), 0, cosine, 0.0, found, cosine, (cosine,), ())
 
 
 def test_support_is_the_logistic_function_of_a_weighted_sum() -> None:
