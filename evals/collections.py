@@ -1,4 +1,4 @@
-"""Public collections in BEIR shape (corpus.jsonl, queries.jsonl, qrels.tsv): each read into texts and labelled questions.
+"""Public collections in BEIR shape (corpus.jsonl, queries.jsonl, qrels.tsv), read into texts and labelled questions.
 
 Every collection is split in halves by a hash of what a text belongs to: its article (squad2), its document's title
 (clapnq), its page (medquad_mental). Whatever is trained or chosen uses the development half; the test half is reported.
@@ -80,7 +80,8 @@ def read_collection(folder: Path) -> Collection:
             asked += _rows(folder / "oos_queries.jsonl")
         questions = tuple(_labelled(folder.name, row, by_id, answers.get(row["_id"], ())) for row in asked)
     except (OSError, KeyError, ValueError, msgspec.MsgspecError) as error:
-        raise CollectionError(f"{folder} cannot be read as a collection ({error!r}). See evals/README.md.") from error
+        why = f"{type(error).__name__}: {error}"
+        raise CollectionError(f"{folder} cannot be read as a collection ({why}). See evals/README.md.") from error
     return Collection(folder.name, texts, questions)
 
 

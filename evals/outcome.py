@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,10 @@ from sklearn.metrics import roc_auc_score
 
 from evals.questions import Labelled
 from indexer.passage import Passage
-from service.highlight import widen
+from service.widening import widen
 
 FALSE_ANSWERS = 0.05  # share of the unanswerable development questions that a threshold may let through
+DRAWS = 1_000  # of the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +22,20 @@ class Outcome:
 
     `score` is what the threshold is compared with, higher is better. `rank` is that of the first passage that holds a
     labelled answer, from 1; 0 for none. `is_right`: is the quoted sentence a labelled one?
+    `quote` is that sentence, `ranked` the numbers of at most 50 passages, best first.
     """
 
     question: Labelled
     score: float
     rank: int
     is_right: bool
+    quote: str = ""
+    ranked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share of `count` questions with the 2.5th and 97.5th percentile of its bootstrap."""
+    """A share or mean of `count` questions with the 2.5th and 97.5th percentile of its bootstrap."""
 
     name: str
     value: float
@@ -55,7 +60,11 @@ def holds_answer(passage: Passage, question: Labelled) -> bool:
 def quotes_answer(passage: Passage, sentence: int, question: Labelled) -> bool:
     """Is what is quoted for this sentence of the passage a labelled answer?"""
     start, end = widen(passage, sentence)
-    quoted = passage.text[start:end]
+    return is_answer(passage, passage.text[start:end], question)
+
+
+def is_answer(passage: Passage, quoted: str, question: Labelled) -> bool:
+    """Are these words of the passage a labelled answer, or one with what widens it, or a part of one?"""
     return any(a.document == passage.document_id and _same(a.sentence, quoted) for a in question.answers)
 
 
@@ -65,23 +74,27 @@ def _same(label: str, quoted: str) -> bool:
 
 def figures(outcomes: Sequence[Outcome], threshold: float) -> list[Figure]:
     """The figures of outcomes at a threshold: how often the right thing is found, quoted, answered and refused."""
-    own = [o for o in outcomes if o.question.answers]
-    near = [o for o in outcomes if o.question.unanswerable == "near"]
-    far = [o for o in outcomes if o.question.unanswerable == "far"]
+
+    def is_own(outcome: Outcome) -> bool:
+        return bool(outcome.question.answers)
 
     def is_answered(outcome: Outcome) -> bool:
         return outcome.score >= threshold
 
-    rows: list[tuple[str, Sequence[Outcome], Callable[[Outcome], bool]]] = [
-        ("right passage first (recall@1)", own, lambda o: o.rank == 1),
-        ("right passage in first 3 (recall@3)", own, lambda o: 1 <= o.rank <= 3),
-        ("quoted sentence right, if all were answered", own, lambda o: o.is_right),
-        ("quoted sentence right, of those answered", [o for o in own if is_answered(o)], lambda o: o.is_right),
-        ("refused although answerable", own, lambda o: not is_answered(o)),
-        ("answered although near unanswerable", near, is_answered),
-        ("answered although far unanswerable", far, is_answered),
+    rows: list[tuple[str, Callable[[Outcome], bool], Callable[[Outcome], bool]]] = [
+        ("right passage first (recall@1)", is_own, lambda o: o.rank == 1),
+        ("right passage in first 3 (recall@3)", is_own, lambda o: 1 <= o.rank <= 3),
+        ("quoted sentence right, if all were answered", is_own, lambda o: o.is_right),
+        ("quoted sentence right, of those answered", lambda o: is_own(o) and is_answered(o), lambda o: o.is_right),
+        ("refused although answerable", is_own, lambda o: not is_answered(o)),
+        ("answered although near unanswerable", lambda o: o.question.unanswerable == "near", is_answered),
+        ("answered although far unanswerable", lambda o: o.question.unanswerable == "far", is_answered),
     ]
-    return [_figure(name, np.array([holds(o) for o in among], dtype=float)) for name, among, holds in rows if among]
+    made = [
+        figure(name, np.array([holds(o) for o in outcomes], dtype=float), np.array([among(o) for o in outcomes]))
+        for name, among, holds in rows
+    ]
+    return [one for one in made if one.count]
 
 
 def separation(outcomes: Sequence[Outcome]) -> float:
@@ -90,12 +103,39 @@ def separation(outcomes: Sequence[Outcome]) -> float:
 
 
 def threshold_for(outcomes: Sequence[Outcome], share: float) -> float:
-    """The lowest threshold, in whole ten-thousandths, at which at most `share` of the unanswerable ones is answered."""
+    """The lowest threshold, in whole ten-thousandths, at which at most `share` of the unanswerable ones is answered.
+
+    Where all of them may be, or there are none to go by, the lowest score: all are answered.
+    """
     scores = sorted((o.score for o in outcomes if not o.question.answers), reverse=True)
+    if int(share * len(scores)) >= len(scores):
+        return min((o.score for o in outcomes), default=0.0)
     return float(np.ceil(scores[int(share * len(scores))] * 10_000 + 1) / 10_000)
 
 
-def _figure(name: str, values: NDArray[np.float64], samples: int = 2_000) -> Figure:
-    draws = np.random.default_rng(0).choice(values, size=(samples, len(values))).mean(axis=1)
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return Figure(name, float(values.mean()), float(low), float(high), len(values))
+def figure(name: str, values: NDArray[np.float64], among: NDArray[np.bool_]) -> Figure:
+    """The mean of those `values`, shape (questions,), that `among` marks, with its bootstrap over all questions."""
+    count = int(among.sum())
+    if not count:
+        return Figure(name, 0.0, 0.0, 0.0, 0)
+    times = resampled(len(values))
+    drawn_in = times @ among.astype(np.float32)
+    drawn = (times @ (values * among).astype(np.float32))[drawn_in > 0] / drawn_in[drawn_in > 0]
+    return spread(name, float(values[among].mean()), drawn, count)
+
+
+def spread(name: str, value: float, drawn: NDArray[np.floating], count: int) -> Figure:
+    """The figure with the interval of what was drawn, shape (draws,)."""
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return Figure(name, value, float(low), float(high), count)
+
+
+@lru_cache(maxsize=2)
+def resampled(count: int) -> NDArray[np.float32]:
+    """How often each of `count` questions is drawn, with replacement: shape (DRAWS, count), every row sums to count.
+
+    The same draws for every way of answering, so that ways are compared on the same questions.
+    """
+    drawn = np.random.default_rng(0).integers(0, count, size=(DRAWS, count))
+    places = drawn + np.arange(DRAWS)[:, None] * count
+    return np.bincount(places.ravel(), minlength=DRAWS * count).reshape(DRAWS, count).astype(np.float32)

@@ -10,7 +10,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from indexer.calibration import calibration_for
+from indexer.calibration import Calibration, calibration_for
 from indexer.corpus import Corpus, read_corpus
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError, IndexBusy, SnapshotError
@@ -38,7 +38,7 @@ from indexer.terms import terms
 from indexer.vectors import Vectors
 
 ASKED = "\0"  # no text of content holds it
-RECIPE = 4  # of reading, cutting and embedding; raise it when the same content would give another snapshot
+RECIPE = 5  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
@@ -58,6 +58,7 @@ class Build:
     sentences_encoded: int
     quotations_proven: int
     seconds: float
+    calibration: Calibration
     note: str = ""
 
 
@@ -78,12 +79,12 @@ def build_snapshot(
     with _locked(index):
         corpus = read_corpus(folder)
         previous, note = (None, "") if fresh else _previous(index)
-        if previous and _is_current(previous, corpus, encoder):
+        if previous and _is_current(previous, corpus, encoder, index):
             return _unchanged(previous, corpus, time.monotonic() - clock)
         passages = _cut_all(corpus, encoder)
         phrasings, _ = place(corpus.notes, passages)
         embedding = _embed(corpus, passages, phrasings, _known_rows(previous, encoder), encoder, progress)
-        draft = write_draft(index, _contents(corpus, passages, phrasings, embedding, encoder))
+        draft = write_draft(index, _contents(corpus, passages, phrasings, embedding, encoder, index))
         version = seal(draft, _manifest(corpus, embedding, encoder, draft, time.monotonic() - clock))
         snapshot = load_snapshot(draft, version)
         proven = prove(snapshot)
@@ -136,12 +137,12 @@ def _previous(index: Path) -> tuple[Snapshot | None, str]:
         return None, f"The published snapshot cannot be reused, so everything is encoded again. {error}"
 
 
-def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder) -> bool:
+def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder, index: Path) -> bool:
     return (
         previous.manifest.corpus_digest == corpus.digest
         and previous.manifest.recipe == RECIPE
         and previous.manifest.encoder == encoder.card
-        and previous.calibration == calibration_for(encoder.card.identity, bool(previous.phrasings))
+        and previous.calibration == calibration_for(encoder.card.identity, bool(previous.phrasings), index)
     )
 
 
@@ -202,6 +203,7 @@ def _contents(
     phrasings: tuple[Phrasing, ...],
     embedding: Embedding,
     encoder: Encoder,
+    index: Path,
 ) -> Contents:
     titles = {document.id: document.title for document in corpus.documents}
     return Contents(
@@ -215,7 +217,7 @@ def _contents(
         encoder=encoder,
         glossary=corpus.glossary,
         help=corpus.help,
-        calibration=calibration_for(encoder.card.identity, bool(phrasings)),
+        calibration=calibration_for(encoder.card.identity, bool(phrasings), index),
         sources={document.path: corpus.files[document.path] for document in corpus.documents},
     )
 
@@ -245,7 +247,7 @@ def _manifest(corpus: Corpus, embedding: Embedding, encoder: Encoder, draft: Pat
 
 def _unchanged(previous: Snapshot, corpus: Corpus, seconds: float) -> Build:
     counts = replace(previous.manifest.counts, encoded=0, reused=previous.manifest.counts.passages)
-    return Build(previous.version, False, (), (), (), corpus.skipped, counts, 0, 0, seconds)
+    return Build(previous.version, False, (), (), (), corpus.skipped, counts, 0, 0, seconds, previous.calibration)
 
 
 def _report(
@@ -263,5 +265,6 @@ def _report(
     counts = snapshot.manifest.counts
     encoded = embedding.sentences_encoded
     return Build(
-        snapshot.version, True, added, changed, removed, corpus.skipped, counts, encoded, proven, seconds, note
-    )
+        snapshot.version, True, added, changed, removed, corpus.skipped, counts, encoded, proven, seconds,
+        snapshot.calibration, note,
+    )  # fmt: skip

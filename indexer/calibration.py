@@ -1,15 +1,23 @@
 """Calibration: the numbers by which sentences are ordered and by which one is good enough to quote, for one encoder.
 
-They ship in `calibrations.json` and travel in the snapshot; `evals/threshold.py` chooses them and prints why.
+They ship in `calibrations.json` and travel in the snapshot; `evals/threshold.py` chooses them and prints why. Those
+that a publisher made (`ketamine-qa calibrate`) stand in `calibrations.json` of the index folder, and win.
 """
 
 import math
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import msgspec
 
-SHIPPED = Path(__file__).parent / "calibrations.json"
+from indexer.errors import CalibrationError
+
+NAME = "calibrations.json"
+SHIPPED = Path(__file__).parent / NAME
+Strictness = Literal["strict", "balanced", "lax"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,10 @@ class Support:
 class Calibration:
     """`encoder` is the `EncoderCard.identity` that it was chosen for, `phrased` whether the content has phrasings.
 
-    A question is covered from the probability `threshold` on. Below `far`, as best cosine of any passage, it belongs to
-    another topic. "" as encoder marks the strict rule for encoders that nobody calibrated, which asks for
-    `strict_terms`, a share of terms, and for no probability.
+    A question is covered from the probability `threshold` on; a publisher may choose `stricter` or `laxer` in its place
+    (None: never measured, so `threshold` serves). Below `far`, as best cosine of any passage, it belongs to another
+    topic. "" as encoder marks the strict rule for encoders that nobody calibrated, which asks for `strict_terms`, a
+    share of terms, and for no probability.
     """
 
     encoder: str
@@ -65,6 +74,48 @@ class Calibration:
     threshold: float
     far: float
     strict_terms: float = 0.0
+    stricter: float | None = None
+    laxer: float | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Was it chosen on labelled questions, so that its probability means something?"""
+        return bool(self.encoder)
+
+    def at(self, strictness: Strictness) -> "Calibration":
+        """The same calibration with the threshold of this strictness as its `threshold`."""
+        chosen = {"strict": self.stricter, "balanced": None, "lax": self.laxer}[strictness]
+        return self if chosen is None else replace(self, threshold=chosen)
+
+    def __str__(self) -> str:
+        if not self.is_chosen:
+            return (
+                "None for this encoder: a stricter rule on the words of the question decides, and confidence is null. "
+                "Run `ketamine-qa calibrate --questions FILE`."
+            )
+        return f"Chosen for this encoder: answers from a probability of {self.threshold:.4f} on."
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a publisher's calibration came about: the day (UTC), the file of questions and its SHA-256, how many
+    questions chose it and how many measured it, and the figures of the latter as printed."""
+
+    day: str
+    file: str
+    sha256: str
+    share: float
+    chosen_on: int
+    measured_on: int
+    figures: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A publisher's calibration and how it came about."""
+
+    calibration: Calibration
+    provenance: Provenance
 
 
 UNCALIBRATED = Calibration(
@@ -83,10 +134,44 @@ def to_json(calibration: Calibration) -> bytes:
     return msgspec.json.encode(calibration)
 
 
-def calibration_for(identity: str, phrased: bool, file: Path = SHIPPED) -> Calibration:
-    """The shipped calibration of the encoder with this identity, or the strict rule where there is none."""
-    known = msgspec.json.decode(file.read_bytes(), type=list[Calibration])
+def calibration_for(identity: str, phrased: bool, index: Path | None = None, shipped: Path = SHIPPED) -> Calibration:
+    """The calibration for the encoder with this identity: the publisher's own in the `index` folder, else the shipped
+    one, else the strict rule. Raises CalibrationError for a file that cannot be read."""
+    own = [one.calibration for one in read_own(index)] if index else []
+    known = [*own, *_read(shipped, list[Calibration], "Install the service again.")]
     return next((c for c in known if (c.encoder, c.phrased) == (identity, phrased)), UNCALIBRATED)
+
+
+def read_own(index: Path) -> list[Own]:
+    """The calibrations that the publisher made, in order of encoder. Raises CalibrationError."""
+    file = index / NAME
+    advice = "Run `ketamine-qa calibrate --questions FILE` again after removing it; without it the shipped one applies."
+    return _read(file, list[Own], advice) if file.exists() else []
+
+
+def save_own(index: Path, own: Own) -> Path:
+    """The file, in which `own` now stands in place of an earlier one for the same encoder; replaced in one step."""
+    name = _name(own.calibration)
+    kept = [one for one in read_own(index) if _name(one.calibration) != name]
+    ordered = sorted([*kept, own], key=lambda one: _name(one.calibration))
+    draft, file = index / f".{NAME}-new", index / NAME
+    with draft.open("wb") as opened:
+        opened.write(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
+        opened.flush()
+        os.fsync(opened.fileno())
+    os.replace(draft, file)
+    return file
+
+
+def _name(calibration: Calibration) -> tuple[str, bool]:
+    return calibration.encoder, calibration.phrased
+
+
+def _read(file: Path, kind: type[list[T]], advice: str) -> list[T]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CalibrationError(file, f"it cannot be read as calibrations ({error}). {advice}") from error
 
 
 def logistic(x: float) -> float:

@@ -2,6 +2,7 @@
 
 KetamineQAError
 ├── CorpusError          content that cannot be indexed: every fault of every file at once (.faults)
+├── CalibrationError     a file of calibrations cannot be read (.path)
 ├── EncoderError         the model cannot be turned into an encoder, or its files are not what they should be (.model)
 ├── SnapshotError        a snapshot cannot be used (.path)
 │   ├── SnapshotMissing  nothing has been published yet
@@ -47,6 +48,14 @@ class CorpusError(KetamineQAError):
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
         super().__init__("\n".join(map(str, self.faults)) + f"\n{count} {noun} in the content; nothing was changed.")
+
+
+class CalibrationError(KetamineQAError):
+    """A file of calibrations cannot be read. `path` is the file."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
 
 
 class EncoderError(KetamineQAError):

@@ -2,8 +2,8 @@
 
     index/current                      the version that is served, one line; replacing it publishes
     index/snapshots/<version>/         manifest.json, documents.json, passages.json, vectors.faiss, sentences.npy,
-                                       phrasings.json, phrasings.npy, postings/, encoder/, glossary.json, help.json,
-                                       calibration.json, sources/…
+                                       paraphrases.npz, phrasings.json, phrasings.npy, postings/, encoder/,
+                                       glossary.json, help.json, calibration.json, sources/…
 
 The manifest holds the SHA-256 of every other file, and the version ends in the manifest's own: no byte can change
 unseen. A snapshot is written beside the others, checked, and published by one atomic rename.
@@ -29,12 +29,13 @@ from indexer.encoder import Encoder, EncoderCard
 from indexer.errors import SnapshotDamaged, SnapshotMissing
 from indexer.glossary import Glossary
 from indexer.help import Help
+from indexer.paraphrase import Paraphrases, find_paraphrases
 from indexer.passage import Passage
 from indexer.phrasing import UNANSWERED, Phrasing
 from indexer.postings import Postings
 from indexer.vectors import Vectors
 
-FORMAT = 4
+FORMAT = 5
 DRAFT = ".building-"
 T = TypeVar("T")
 
@@ -105,6 +106,7 @@ class Snapshot:
     phrasing_sentences: NDArray[np.int64]
     uncovered_rows: NDArray[np.float32]
     is_noted: NDArray[np.bool_]
+    paraphrases: Paraphrases
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -137,6 +139,8 @@ def write_draft(index: Path, contents: Contents) -> Path:
     contents.vectors.save(draft / "vectors.faiss")
     np.save(draft / "sentences.npy", contents.sentence_rows)
     np.save(draft / "phrasings.npy", contents.phrasing_rows)
+    same = find_paraphrases(contents.sentence_rows)
+    np.savez(draft / "paraphrases.npz", starts=same.starts, rows=same.rows)
     contents.postings.save(draft / "postings")
     shutil.copytree(contents.encoder.folder, draft / "encoder")
     for path, source in contents.sources.items():
@@ -263,12 +267,18 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         is_noted=np.array([p.document_id in noted for p in passages for _ in p.sentences]),
         phrasing_rows=phrasing_rows[: len(answered)],
         uncovered_rows=phrasing_rows[len(answered) :],
+        paraphrases=_paraphrases(folder / "paraphrases.npz"),
         postings=Postings.load(folder / "postings"),
         encoder=Encoder(folder / "encoder"),
         glossary=_load(folder / "glossary.json", Glossary),
         help=_load(folder / "help.json", Help),
         calibration=_load(folder / "calibration.json", Calibration),
     )
+
+
+def _paraphrases(file: Path) -> Paraphrases:
+    with np.load(file) as arrays:
+        return Paraphrases(arrays["starts"], arrays["rows"])
 
 
 def now() -> datetime:

@@ -1,7 +1,7 @@
 """The story of one question: triage, interpretation, retrieval, evidence, coverage, quotation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.document import Document
 from indexer.help import Card, Help, Resource
@@ -9,10 +9,12 @@ from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
-from service.highlight import Evidence, gather, widen
+from service.explanation import UNSEARCHED, Explanation, explain_answer
+from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
 from service.phrases import ADVICE, CHITCHAT, REFUSALS, small_talk
 from service.question import clean, interpret, is_other_script, is_too_short
+from service.quotation import Quotation, Selection, select
 from service.retrieval import retrieve
 from service.triage import Level, Triage, triage
 
@@ -24,13 +26,19 @@ NEAREST, SUGGESTED, RELATED = 5, 6, 3
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage with the characters [start, end) of it that answer."""
+    """A passage with the characters [start, end) of it that answer, and those of the line that introduces them."""
 
     number: int
     passage: Passage
     highlight: tuple[int, int]
     score: float
     citation: Citation
+    introduction: tuple[int, int] | None = None
+
+    @property
+    def slices(self) -> tuple[tuple[int, int], ...]:
+        """All that is quoted of the passage, in its order."""
+        return (self.introduction, self.highlight) if self.introduction else (self.highlight,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to one question. `quotes` are empty unless `status` is "answered"; the first one is the answer."""
+    """What is said to one question. `quotes` are empty unless `status` is "answered"; the first `sides` of them are the
+    answer, with the probability `confidence` in (0, 1), or None where nobody calibrated the encoder."""
 
     status: str
     question: str
@@ -57,9 +66,14 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     resources: tuple[Resource, ...] = ()
     card: Card | None = None
+    confidence: float | None = None
+    sides: int = 1
+    explanation: Explanation | None = None  # of what was searched for, where somebody asked for it; never on a card
 
 
-def answer_question(typed: str, library: Library, *, top_k: int = 3, documents: frozenset[str] | None = None) -> Answer:
+def answer_question(
+    typed: str, library: Library, *, top_k: int = 3, documents: frozenset[str] | None = None, explain: bool = False
+) -> Answer:
     """The answer to a question as typed, from this library; at most `top_k` quotations, from `documents` if named."""
     snapshot = library.snapshot
     found = triage(typed)
@@ -67,7 +81,7 @@ def answer_question(typed: str, library: Library, *, top_k: int = 3, documents: 
         return card_answer(found, snapshot.help)
     text = clean(typed)
     if refusal := _refuse_unread(text, found, library):
-        return refusal
+        return replace(refusal, explanation=UNSEARCHED) if explain else refusal
     question = interpret(text, snapshot.glossary, library.lexicon)
     found = _more_urgent(found, triage(question.interpreted))
     if needs_a_person(found):
@@ -76,9 +90,13 @@ def answer_question(typed: str, library: Library, *, top_k: int = 3, documents: 
     hits = retrieve(question, vector, snapshot, documents)
     evidence = gather(question, vector, snapshot, hits[:WEIGHED])
     coverage = judge(evidence, snapshot)
-    if not coverage.is_covered:
-        return _not_covered(text, question.interpreted, found, coverage, evidence, library)
-    return _answered(text, question.interpreted, found, evidence[:top_k], library)
+    selection = select(question, evidence, snapshot, top_k) if coverage.is_covered else None
+    if selection:
+        answer = _answered(text, question.interpreted, found, coverage, selection, library)
+    else:
+        answer = _not_covered(text, question.interpreted, found, coverage, evidence, library)
+    told = explain_answer(question, vector, evidence, coverage, selection, library) if explain else None
+    return replace(answer, explanation=told)
 
 
 def needs_a_person(found: Triage) -> bool:
@@ -146,9 +164,11 @@ def _nearest(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[Nearest,
     return tuple(sections.values())[:NEAREST]
 
 
-def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evidence], library: Library) -> Answer:
+def _answered(
+    text: str, interpreted: str, found: Triage, coverage: Coverage, selection: Selection, library: Library
+) -> Answer:
     snapshot = library.snapshot
-    quotes = tuple(_quote(number, weighed, snapshot) for number, weighed in enumerate(evidence, 1))
+    quotes = tuple(_quote(number, quotation, snapshot) for number, quotation in enumerate(selection.quotations, 1))
     advice = found.level is Level.ADVICE
     told = {text, *(quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path)}
     return Answer(
@@ -161,11 +181,13 @@ def _answered(text: str, interpreted: str, found: Triage, evidence: Sequence[Evi
         quotes,
         suggestions=tuple(s for s in library.suggestions if s.question not in told)[:RELATED],
         resources=_resources(found, snapshot.help),
+        confidence=coverage.probability if snapshot.calibration.is_chosen else None,
+        sides=selection.sides,
     )
 
 
-def _quote(number: int, weighed: Evidence, snapshot: Snapshot) -> Quote:
-    passage = snapshot.passages[weighed.hit.passage]
+def _quote(number: int, quotation: Quotation, snapshot: Snapshot) -> Quote:
+    passage = snapshot.passages[quotation.passage]
     document: Document = snapshot.documents[passage.document_id]
-    start, end = widen(passage, weighed.sentence)
-    return Quote(number, passage, (start, end), weighed.score, cite(document, passage, start, end))
+    citation = cite(document, passage, *quotation.highlight)
+    return Quote(number, passage, quotation.highlight, quotation.score, citation, quotation.introduction)

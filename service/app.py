@@ -42,6 +42,7 @@ from service.schema import (
 from service.wire import Wire
 
 log = logging.getLogger("ketamine_qa.app")
+FLAGS = {"true": True, "false": False}
 SCHEMAS = "#/components/schemas/{model}"
 ASK_BODY = {
     "requestBody": {
@@ -53,8 +54,13 @@ PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": SCHEMAS.f
 PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 404, 413, 415, 422, 503), PROBLEM)
 
 
-def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int) -> Wire:
-    """The ASGI application. `help_` is what a person in crisis is told while there is no snapshot."""
+def make_app(
+    reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int, explain: bool = True
+) -> Wire:
+    """The ASGI application. `help_` is what a person in crisis is told while there is no snapshot.
+
+    Unless it may `explain`, there is no /inspect, and answers come without the extras of `explain`.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,9 +73,11 @@ def make_app(reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body
         lifespan=lifespan, docs_url=None, redoc_url=None,  # /docs is ours: the framework's loads a third party's script
     )  # fmt: skip
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
-    desk = Desk(reader, help_, pages, notice, max_body_bytes)
+    desk = Desk(reader, help_, pages, notice, max_body_bytes, explain)
     _json_routes(app, desk)
     _page_routes(app, desk)
+    if explain:
+        _inspect_route(app, desk)
     _health_routes(app, desk)
     _error_handlers(app, desk)
     return Wire(app)
@@ -89,9 +97,11 @@ class _Described(FastAPI):
 class Desk:
     """What all routes share: the live snapshot, the help texts, the pages and the limits."""
 
-    def __init__(self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int) -> None:
+    def __init__(
+        self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int, explain: bool
+    ) -> None:
         self.reader, self.pages, self.max_body_bytes = reader, pages, max_body_bytes
-        self._help, self._notice = help_, notice
+        self._help, self._notice, self._explain = help_, notice, explain
 
     @property
     def help(self) -> Help:
@@ -118,7 +128,10 @@ class Desk:
         else:
             live, ask = self.live(), message.ask
             named = frozenset(ask.filters.document) or None
-            answer = await run_in_threadpool(answer_question, message.typed, live, top_k=ask.top_k, documents=named)
+            explain = ask.explain and self._explain
+            answer = await run_in_threadpool(
+                answer_question, message.typed, live, top_k=ask.top_k, documents=named, explain=explain
+            )
         return answer_out(
             answer,
             live.snapshot if live else None,
@@ -137,10 +150,13 @@ def _json_routes(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/ask", response_model=AnswerOut, responses=PROBLEMS, summary="Ask a question by its address")
     async def ask_by_address(
-        response: Response, q: Annotated[str, Query(description="The question.")] = ""
+        response: Response,
+        q: Annotated[str, Query(description="The question.")] = "",
+        explain: Annotated[str, Query(description="`true` adds why, as `explain` of POST /ask does.")] = "false",
     ) -> AnswerOut:
         response.headers["Cache-Control"] = "no-store"
-        return await desk.reply(read_message({"question": q}))
+        # read as text: a person in crisis gets the card whatever stands here
+        return await desk.reply(read_message({"question": q, "explain": FLAGS.get(explain, explain)}))
 
     @app.get("/passages/{passage_id}", response_model=StoredPassageOut, responses=PROBLEMS, summary="One passage")
     async def passage(passage_id: Annotated[str, Path(description="The id of the passage.")]) -> StoredPassageOut:
@@ -217,6 +233,19 @@ def _page_routes(app: FastAPI, desk: Desk) -> None:
         return desk.pages.content(desk.help, document, snapshot, place, changed=changed)
 
 
+def _inspect_route(app: FastAPI, desk: Desk) -> None:
+    @app.get("/inspect", response_class=HTMLResponse, include_in_schema=False)
+    async def inspect(q: str = "") -> HTMLResponse:
+        answer, problem, headers = None, None, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+        try:
+            answer = await desk.reply(read_message({"question": q, "explain": True})) if q else None
+        except Problem as raised:
+            problem = raised.out("/inspect")
+            headers |= raised.headers
+        html = desk.pages.inspect(desk.help, question=q, answer=answer, problem=problem)
+        return HTMLResponse(html, problem.status if problem else 200, headers)
+
+
 def _place(quote: str, length: int) -> tuple[int, int] | None:
     """ "5120-5197" → (5120, 5197); None for anything that is no place in a text of this length."""
     first, _, last = quote.partition("-")
@@ -238,7 +267,8 @@ def _health_routes(app: FastAPI, desk: Desk) -> None:
             status="ready",
             version=snapshot.version,
             built_at=snapshot.manifest.built_at,
-            calibrated=bool(snapshot.calibration.encoder),
+            calibrated=snapshot.calibration.is_chosen,
+            calibration=str(snapshot.calibration),
             stale=desk.reader.stale,
             refused=desk.reader.problem,
         )

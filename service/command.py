@@ -6,8 +6,7 @@ import os
 import socket
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,21 +14,22 @@ from typing import Any
 
 import click
 import msgspec
-from tqdm import tqdm
 
 from indexer.build import RECIPE, Build, build_snapshot, compare
 from indexer.calibration import calibration_for, to_json
 from indexer.corpus import Corpus, hash_files, read_corpus, sha256
 from indexer.encoder import Encoder
 from indexer.errors import CorpusError, KetamineQAError, SettingError
-from indexer.export import cached_encoder, export_encoder
+from indexer.export import cached_encoder
 from indexer.glossary import default_file
 from indexer.help import Help, read_help
 from indexer.passage import cut
 from indexer.proof import prove
 from indexer.review import Review, review_corpus
 from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest
-from service.settings import FILE, Settings, load_settings
+from service.measuring import calibrate, evaluate
+from service.settings import FILE, Settings
+from service.terminal import encoder_for, examples, folders, progress, settings_in
 
 STALE = 3
 
@@ -54,14 +54,10 @@ class _Sentences(click.Group):
             ctx.exit(1)
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.group(
     cls=_Sentences,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples("ketamine-qa build", 'ketamine-qa ask "Can I drive home?"', "ketamine-qa serve --port 8080"),
+    epilog=examples("ketamine-qa build", 'ketamine-qa ask "Can I drive home?"', "ketamine-qa serve --port 8080"),
 )
 @click.option("--corpus", type=click.Path(path_type=Path), help="The folder of content.  [corpus]")
 @click.option("--index", type=click.Path(path_type=Path), help="The folder of snapshots.  [index]")
@@ -77,64 +73,19 @@ def main(ctx: click.Context, corpus: Path | None, index: Path | None, file: Path
         ctx.obj = {"file": file or Path(FILE), "overrides": {"corpus": corpus, "index": index}}
 
 
-def _settings(ctx: click.Context, **overrides: Any) -> Settings:
-    return load_settings(os.environ, ctx.obj["file"], ctx.obj["overrides"] | overrides)
-
-
-def _folders(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--corpus and --index after the verb too, where people type them."""
-
-    def remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.obj["overrides"][parameter.name] = value
-
-    for name, meaning in (
-        ("--index", "The folder of snapshots.  [index]"),
-        ("--corpus", "The folder of content.  [corpus]"),
-    ):
-        kind = click.Path(path_type=Path)
-        command = click.option(name, type=kind, expose_value=False, callback=remember, help=meaning)(command)
-    return command
-
-
 @main.command(
-    epilog=_examples("ketamine-qa build", "ketamine-qa build --corpus ~/site/content", "ketamine-qa build --fresh")
+    epilog=examples("ketamine-qa build", "ketamine-qa build --corpus ~/site/content", "ketamine-qa build --fresh")
 )
-@_folders
+@folders
 @click.option("--fresh", is_flag=True, help="Encode everything again, not only what changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def build(ctx: click.Context, fresh: bool, as_json: bool) -> None:
     """Builds the index: everything, or only what changed since the last build."""
-    settings = _settings(ctx)
-    encoder = _encoder(settings, quiet=as_json)
-    done = build_snapshot(settings.corpus, settings.index, encoder, keep=settings.keep, fresh=fresh, progress=_progress)
+    settings = settings_in(ctx)
+    encoder = encoder_for(settings, quiet=as_json)
+    done = build_snapshot(settings.corpus, settings.index, encoder, keep=settings.keep, fresh=fresh, progress=progress)
     click.echo(json.dumps(asdict(done), indent=1) if as_json else _build_report(done))
-
-
-def _encoder(settings: Settings, *, quiet: bool = False) -> Encoder:
-    say = (lambda line: None) if quiet else click.echo
-    folder = export_encoder(settings.model, settings.precision, settings.cache / "encoders", say)
-    return Encoder(folder, settings.threads)
-
-
-@contextmanager
-def _progress(total: int, what: str = "Encoding", unit: str = "text") -> Iterator[Callable[[int], object]]:
-    """A bar with counts and time left on a terminal; elsewhere a plain line about every tenth."""
-    if sys.stderr.isatty():
-        with tqdm(total=total, desc=what, unit=unit, dynamic_ncols=True) as bar:
-            yield bar.update
-        return
-    done = said = 0
-
-    def advance(count: int) -> None:
-        nonlocal done, said
-        done += count
-        if done - said >= total / 10 or done == total:
-            click.echo(f"{what}: {done} of {total} {unit}s", err=True)
-            said = done
-
-    yield advance
 
 
 def _build_report(done: Build) -> str:
@@ -152,13 +103,15 @@ def _build_report(done: Build) -> str:
             f"{done.quotations_proven} quotations were traced back to their files.",
             f"Snapshot {done.version} is published, after {done.seconds:.1f} s.",
         ]
+    if not done.calibration.is_chosen:
+        lines.append(f"Calibration: {done.calibration}")
     return "\n".join(lines)
 
 
 @main.command(
-    epilog=_examples("ketamine-qa check", "ketamine-qa check --strict", "ketamine-qa check --corpus ~/site/content")
+    epilog=examples("ketamine-qa check", "ketamine-qa check --strict", "ketamine-qa check --corpus ~/site/content")
 )
-@_folders
+@folders
 @click.option("--strict", is_flag=True, help="Exit with 1 for a remark too, not only for a fault.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
@@ -168,7 +121,7 @@ def check(ctx: click.Context, strict: bool, as_json: bool) -> None:
     A fault keeps content from being built. A remark does not: mend it, or answer it in the file's front matter with
     `accept: [{rule: grade, line: 1, why: "quotes the law"}]`.
     """
-    settings = _settings(ctx)
+    settings = settings_in(ctx)
     try:
         corpus = read_corpus(settings.corpus)
     except CorpusError as error:
@@ -218,69 +171,74 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-@main.command(epilog=_examples("ketamine-qa status", "ketamine-qa status --json"))
-@_folders
+@main.command(epilog=examples("ketamine-qa status", "ketamine-qa status --json"))
+@folders
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
     """Says whether the index holds the content as it is now; exit code 3 if not."""
-    settings = _settings(ctx)
-    version, why = current_version(settings.index), ""
+    settings = settings_in(ctx)
+    version, why, calibration = current_version(settings.index), "", None
     changes: tuple[tuple[str, ...], ...] = ((), (), ())
     if version is None:
         why = f"{settings.index} holds no index yet"
     else:
         manifest = read_manifest(current_folder(settings.index), version)
         changes = compare(manifest.content, hash_files(settings.corpus))
+        calibration = calibration_for(manifest.encoder.identity, manifest.counts.phrasings > 0, settings.index)
         if (manifest.encoder.model, manifest.encoder.precision) != (settings.model, settings.precision):
             why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
         elif manifest.recipe != RECIPE:
             why = "it was built by another version of this program"
-        elif manifest.files["calibration.json"] != sha256(
-            to_json(calibration_for(manifest.encoder.identity, manifest.counts.phrasings > 0))
-        ):
+        elif manifest.files["calibration.json"] != sha256(to_json(calibration)):
             why = "it was built with another calibration"
         elif any(changes):
             why = "the content has changed"
     lists: dict[str, list[str]] = dict(zip(("added", "changed", "removed"), map(list, changes), strict=True))
     if as_json:
-        click.echo(json.dumps({"stale": bool(why), "reason": why or None, "version": version, **lists}, indent=1))
+        told = {"stale": bool(why), "reason": why or None, "version": version, **lists}
+        click.echo(json.dumps(told | {"calibration": str(calibration) if calibration else None}, indent=1))
     else:
         for name, paths in lists.items():
             for path in paths:
                 click.echo(f"{name:<8} {path}")
+        if calibration and not calibration.is_chosen:
+            click.echo(f"Calibration: {calibration}")
         click.echo(f"Stale: {why}. Run `ketamine-qa build`." if why else f"Up to date: snapshot {version}.")
     ctx.exit(STALE if why else 0)
 
 
 @main.command(
-    epilog=_examples('ketamine-qa ask "How long do I have to stay after a dose?"', 'ketamine-qa ask "…" --json')
+    epilog=examples('ketamine-qa ask "How long do I have to stay after a dose?"', 'ketamine-qa ask "…" --json')
 )
-@_folders
+@folders
 @click.argument("question")
 @click.option("--top-k", type=click.IntRange(1, 20), default=3, show_default=True, help="Passages to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as /ask gives it.")
+@click.option("--explain", is_flag=True, help="Say why too: how it was read, and what spoke for and against.")
 @click.pass_context
-def ask(ctx: click.Context, question: str, top_k: int, as_json: bool) -> None:
+def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: bool) -> None:
     """Answers one question from the published index, without a server."""
     from service.answer import answer_question, card_answer, needs_a_person
+    from service.explanation import lines
     from service.question import MOST_CHARACTERS, clean
     from service.reader import is_stale, open_library
     from service.schema import answer_out
     from service.triage import triage
 
-    settings = _settings(ctx)
+    settings = settings_in(ctx)
     found = triage(question)
     if not needs_a_person(found) and not 1 <= len(clean(question)) <= MOST_CHARACTERS:
         raise click.UsageError(f"A question has 1 to {MOST_CHARACTERS:,} characters.")
     try:
-        library = open_library(current_folder(settings.index))
+        library = open_library(current_folder(settings.index), settings.strictness)
     except KetamineQAError:
         if not needs_a_person(found):
             raise
         answer, snapshot, stale = card_answer(found, _help(settings)), None, None
     else:
-        answer, snapshot = answer_question(question, library, top_k=top_k), library.snapshot
+        snapshot = library.snapshot
+        answer = answer_question(question, library, top_k=top_k, explain=explain)
         stale = is_stale(settings.corpus, snapshot)
     out = answer_out(answer, snapshot, answer_id="a_0", notice=settings.notice, stale=stale, took_ms=0.0)
     if as_json:
@@ -293,22 +251,24 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool) -> None:
     if answer.message:
         click.echo(answer.message)
     for quote in answer.quotes:
-        start, end = quote.highlight
+        words = "\n".join(quote.passage.text[start:end] for start, end in quote.slices)
         place = " › ".join((quote.citation.title, *quote.citation.heading_path))
-        click.echo(f"\n[{quote.number}] “{quote.passage.text[start:end]}”\n    {place}\n    {quote.citation.deep_link}")
+        click.echo(f"\n[{quote.number}] “{words}”\n    {place}\n    {quote.citation.deep_link}")
     for near in answer.nearest:
         click.echo(f"  near: {' › '.join((near.title, *near.heading_path))}")
     click.echo(f"\n{settings.notice}")
+    if answer.explanation:
+        click.echo("\n".join(["", *lines(answer.explanation)]))
 
 
-@main.command(epilog=_examples("ketamine-qa show", "ketamine-qa show articles/ketamine-and-esketamine"))
-@_folders
+@main.command(epilog=examples("ketamine-qa show", "ketamine-qa show articles/ketamine-and-esketamine"))
+@folders
 @click.argument("document", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the passages as JSON.")
 @click.pass_context
 def show(ctx: click.Context, document: str | None, as_json: bool) -> None:
     """Shows the passages of the published index as a person reads them: all, or those of one DOCUMENT."""
-    snapshot = load_snapshot(current_folder(_settings(ctx).index))
+    snapshot = load_snapshot(current_folder(settings_in(ctx).index))
     if document is not None and document not in snapshot.documents:
         raise click.UsageError(f"There is no document {document!r}. There are: {', '.join(snapshot.documents)}.")
     passages = [p for p in snapshot.passages if document in (None, p.document_id)]
@@ -323,41 +283,17 @@ def show(ctx: click.Context, document: str | None, as_json: bool) -> None:
             click.echo(textwrap.fill(words, 100, initial_indent="  • ", subsequent_indent="    "))
 
 
-@main.command(
-    name="eval",
-    epilog=_examples("ketamine-qa eval", "ketamine-qa eval --split dev", "ketamine-qa eval --json"),
-)
-@_folders
-@click.option("--split", type=click.Choice(["dev", "test"]), default="test", show_default=True, help="Which split.")
-@click.option(
-    "--asked", type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with questions.tsv: what people asked elsewhere, measured too.",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.pass_context
-def evaluate(ctx: click.Context, split: str, asked: Path | None, as_json: bool) -> None:
-    """Measures the published index on the labelled questions: dense alone, BM25 alone, and what is shipped."""
-    from service.reader import open_library
-
-    try:
-        from evals.questions import read_questions
-        from evals.report import lines, make_report, steps
-    except ModuleNotFoundError as error:
-        raise KetamineQAError(f"{error.name} is needed for this. Run: pip install 'ketamine-qa[evals]'") from error
-
-    library = open_library(current_folder(_settings(ctx).index))
-    with _progress(steps(read_questions()), "Asking", "question") as step:
-        report = make_report(library, split, asked, step)
-    click.echo(msgspec.json.format(msgspec.json.encode(report), indent=1) if as_json else "\n".join(lines(report)))
+main.add_command(evaluate)
+main.add_command(calibrate)
 
 
-@main.command(epilog=_examples("ketamine-qa verify", "ketamine-qa verify --version 20261123T060215622762-3e706cccc45e"))
-@_folders
+@main.command(epilog=examples("ketamine-qa verify", "ketamine-qa verify --version 20261123T060215622762-3e706cccc45e"))
+@folders
 @click.option("--version", help="A snapshot that is not the published one.")
 @click.pass_context
 def verify(ctx: click.Context, version: str | None) -> None:
     """Proves a snapshot: every file's hash, and every quotation back to the file it was read from."""
-    index = _settings(ctx).index
+    index = settings_in(ctx).index
     folder = index / "snapshots" / version if version else current_folder(index)
     snapshot = load_snapshot(folder)
     proven = prove(snapshot)
@@ -368,8 +304,8 @@ def verify(ctx: click.Context, version: str | None) -> None:
     click.echo(f"{proven} quotations (passages and sentences) stand in their files, word for word.")
 
 
-@main.command(epilog=_examples("ketamine-qa serve", "ketamine-qa serve --host 0.0.0.0 --port 80"))
-@_folders
+@main.command(epilog=examples("ketamine-qa serve", "ketamine-qa serve --host 0.0.0.0 --port 80"))
+@folders
 @click.option("--host", help="The address to listen on.  [127.0.0.1]")
 @click.option("--port", type=int, help="The port to listen on; 0 takes a free one.  [8000]")
 @click.pass_context
@@ -377,10 +313,10 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serves the chat page and /ask; takes in a newly built index by itself."""
     from service.reader import Reader
 
-    settings = _settings(ctx, host=host, port=port)
+    settings = settings_in(ctx, host=host, port=port)
     _log_to_stderr(settings.log_level)
     listener = _listen(settings)
-    reader = Reader(settings.index, settings.corpus, settings.poll_seconds)
+    reader = Reader(settings.index, settings.corpus, settings.poll_seconds, settings.strictness)
     reader.start()  # the snapshot is loaded while the HTTP rooms are still being imported
 
     import uvicorn
@@ -435,13 +371,13 @@ def _log_to_stderr(level: str) -> None:
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
 
 
-@main.command(epilog=_examples("ketamine-qa settings", "KETAMINE_QA_PORT=9000 ketamine-qa settings --json"))
-@_folders
+@main.command(epilog=examples("ketamine-qa settings", "KETAMINE_QA_PORT=9000 ketamine-qa settings --json"))
+@folders
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
 def settings(ctx: click.Context, as_json: bool) -> None:
     """Prints the settings in force."""
-    values = _settings(ctx).model_dump(mode="json")
+    values = settings_in(ctx).model_dump(mode="json")
     if as_json:
         click.echo(json.dumps(values, indent=1))
         return
@@ -449,15 +385,15 @@ def settings(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"{name:<16} {value}")
 
 
-@main.command(epilog=_examples("ketamine-qa encoder", "ketamine-qa encoder --cached && echo no torch needed"))
-@_folders
+@main.command(epilog=examples("ketamine-qa encoder", "ketamine-qa encoder --cached && echo no torch needed"))
+@folders
 @click.option("--cached", is_flag=True, help="Only say whether it is cached; exit code 3 if not.")
 @click.pass_context
 def encoder(ctx: click.Context, cached: bool) -> None:
     """Exports the encoder into the cache, if it is not there yet; the only verb that may need the encoder extra."""
-    settings = _settings(ctx)
+    settings = settings_in(ctx)
     if cached:
         folder = cached_encoder(settings.model, settings.precision, settings.cache / "encoders")
         click.echo(f"Cached in {folder}." if folder else "Not cached yet.")
         ctx.exit(0 if folder else STALE)
-    click.echo(str(_encoder(settings).folder))
+    click.echo(str(encoder_for(settings).folder))

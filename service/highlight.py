@@ -1,6 +1,5 @@
 """Highlight: which sentence of a passage answers, as offsets."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
@@ -14,16 +13,10 @@ from indexer.snapshot import Snapshot
 from indexer.terms import terms
 from service.question import Question, asks_number, informative
 from service.retrieval import Hit
+from service.widening import widen
 
 READ_CONTEXT = 120  # characters of title and heading that go before what a cross-encoder reads
 SAME = 0.8  # two sentences with such a cosine are taken to say the same; a choice by eye, not measured
-# A sentence that begins with one of these leans on the one before it and would mislead alone.
-LEANING = re.compile(
-    r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|but|however|so|and|or|also|yet|instead|then|both"
-    r"|such|even so|in contrast|by contrast|for example|for instance|because of this|as a result|otherwise|still|too"
-    r"|neither|another|the same)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +145,3 @@ def read_text(snapshot: Snapshot, passage: int, sentence: int) -> str:
     start, end = widen(found, sentence)
     quoted = embedded_sentences(found)[0] if found.table else found.text[start:end]
     return f"{context(title, found.heading_path[-1:])[-READ_CONTEXT:]}{quoted}"
-
-
-def widen(passage: Passage, sentence: int) -> tuple[int, int]:
-    """[start, end) in the passage of what is quoted for a sentence: with those before it that it leans on."""
-    first = sentence
-    start, end = passage.sentences[sentence]
-    while first > 0 and LEANING.match(passage.text, passage.sentences[first][0]):
-        previous = passage.sentences[first - 1]
-        if "\n" in passage.text[previous[1] : passage.sentences[first][0]]:
-            break  # the one before belongs to another paragraph or list item
-        first -= 1
-        start = previous[0]
-    return start, end

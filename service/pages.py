@@ -18,6 +18,7 @@ from service.schema import AnswerOut, ProblemOut, resource_out
 
 WEB = Path(__file__).parent.parent / "web"
 LANGUAGE = "en"
+SHOWN_CANDIDATES = 10  # of those that were weighed
 
 
 class Pages:
@@ -78,6 +79,18 @@ class Pages:
             toc=[{"text": document.text[b.start : b.end], "anchor": b.anchor, "level": b.level} for b in headings],
             changed=changed,
             quoted=quoted is not None,
+        )
+
+    def inspect(
+        self, help_: Help, *, question: str, answer: AnswerOut | None = None, problem: ProblemOut | None = None
+    ) -> str:
+        """The page on which an editor reads why a question is answered as it is; a card has nothing else on it."""
+        return self._environment.get_template("inspect.html").render(
+            help=_help(help_),
+            question=question,
+            answer=answer.model_dump(mode="json") if answer else None,
+            problem=problem.model_dump(mode="json") if problem else None,
+            most=SHOWN_CANDIDATES,
         )
 
     def docs(self, help_: Help, openapi: Mapping[str, Any], kinds: Sequence[Kind]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from indexer.calibration import Strictness
 from indexer.corpus import digest, hash_files
 from indexer.errors import CorpusError, KetamineQAError
 from indexer.snapshot import Snapshot, current_folder, current_version, load_snapshot
@@ -21,11 +22,13 @@ STALE_EVERY = 10.0  # seconds between comparisons of the content folder with the
 class Reader:
     """Watches `index/current` on a thread of its own; `live` is replaced whole, so a request keeps what it has."""
 
-    def __init__(self, index: Path, corpus: Path | None, poll_seconds: float) -> None:
+    def __init__(
+        self, index: Path, corpus: Path | None, poll_seconds: float, strictness: Strictness = "balanced"
+    ) -> None:
         self.live: Library | None = None
         self.problem: str | None = None  # why there is no snapshot, or why a newer one was refused
         self.stale: bool | None = None
-        self._index, self._corpus, self._poll = index, corpus, poll_seconds
+        self._index, self._corpus, self._poll, self._strictness = index, corpus, poll_seconds, strictness
         self._refused: str | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="snapshot-reader", daemon=True)
@@ -49,7 +52,7 @@ class Reader:
                 self.problem = self._refused = None
             if version and version in (live_version, self._refused):
                 return
-            library = open_library(current_folder(self._index))
+            library = open_library(current_folder(self._index), self._strictness)
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error), for_good=not isinstance(error, OSError))
             return
@@ -90,12 +93,14 @@ def is_stale(corpus: Path | None, snapshot: Snapshot) -> bool | None:
         return None
 
 
-def open_library(folder: Path) -> Library:
+def open_library(folder: Path, strictness: Strictness = "balanced") -> Library:
     """The library of the snapshot in `folder`, verified, warmed and ready. Raises SnapshotDamaged or EncoderError.
 
-    It suggests only what it answers itself, from the section that bears the question as its heading.
+    Its calibration is the snapshot's at this strictness. It suggests only what it answers itself, from the section that
+    bears the question as its heading.
     """
-    library = make_library(load_snapshot(folder))
+    snapshot = load_snapshot(folder)
+    library = make_library(replace(snapshot, calibration=snapshot.calibration.at(strictness)))
     library.snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
     answered = (suggestion for suggestion in candidates(library.snapshot) if _is_answered(suggestion, library))
     return replace(library, suggestions=tuple(islice(answered, MOST_SUGGESTED)))

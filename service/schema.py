@@ -1,5 +1,6 @@
 """Schema: the JSON that goes in and out, as docs/api.md describes it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from indexer.passage import Table
 from indexer.snapshot import Snapshot
 from service.answer import Answer, Quote
 from service.citation import Citation, Selector
+from service.explanation import Candidate, Explanation, NotedQuestion, Part, Verdict
 from service.question import MOST_CHARACTERS
 
 
@@ -19,6 +21,11 @@ class _In(BaseModel):
 
 class _Out(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+def _is_none(value: object) -> bool:
+    """Is it a field that was not asked for? Such a field is left out of the JSON."""
+    return value is None
 
 
 class TurnIn(_In):
@@ -52,7 +59,9 @@ class AskIn(_In):
         default_factory=list, max_length=10, description="Earlier turns, oldest first; checked, not yet used."
     )
     filters: FiltersIn = Field(default_factory=FiltersIn, description="Restricts the documents that are searched.")
-    explain: bool = Field(False, description="Reserved: scores and features of each passage.")
+    explain: bool = Field(
+        False, description="Adds why: `explanation`, `candidates`, and `features` and `scores` of each passage."
+    )
 
 
 class SliceOut(_Out):
@@ -64,12 +73,14 @@ class SliceOut(_Out):
 
 
 class QuotationOut(_Out):
-    """The sentence or sentences that answer."""
+    """The sentence or sentences that answer; for a comparison, those of either side."""
 
     text: str = Field(description="Its slices, joined by a newline: exact words of the content.")
     slices: list[SliceOut] = Field(description="Where the words stand in the passages.")
-    confidence: float | None = Field(description="Probability in [0, 1] that it answers; null while uncalibrated.")
-    citation: int = Field(description="Number of the passage that it is quoted from.")
+    confidence: float | None = Field(
+        description="Probability in [0, 1] that the quoted sentence answers; null where nobody calibrated the encoder."
+    )
+    citation: int = Field(description="Number of the passage that it, or its first side, is quoted from.")
 
 
 class RangeOut(_Out):
@@ -115,6 +126,16 @@ class SourceOut(_Out):
     sha256: str = Field(description="SHA-256 of the file that was read.")
 
 
+class PartOut(_Out):
+    """One kind of evidence for a sentence."""
+
+    name: str = Field(description="A word for programs: passage, sentence, phrasing, …")
+    meaning: str = Field(description="The kind in an editor's words.")
+    value: float = Field(description="How much of it there is; higher is better.")
+    weight: float = Field(description="What the calibration gives for it; below 0 it speaks against the sentence.")
+    contribution: float = Field(description="value · weight.")
+
+
 class PassageOut(_Out):
     """A verbatim passage that answers."""
 
@@ -123,10 +144,20 @@ class PassageOut(_Out):
     text: str = Field(description="Its exact words; a newline parts blocks, a tab the cells of a row.")
     score: float = Field(description="What passages are ordered by; higher is better.")
     table: TableOut | None = Field(description="Cells and column names of a table row, else null.")
-    highlights: list[RangeOut] = Field(description="The words that answer.")
+    highlights: list[RangeOut] = Field(
+        description="The words that answer; the line above them first, where they are a list item that needs it."
+    )
     segments: list[SegmentOut] = Field(description="The text cut at the highlights.")
-    selector: SelectorOut = Field(description="The highlight in the document's text.")
+    selector: SelectorOut = Field(description="The last highlight in the document's text.")
     source: SourceOut = Field(description="Where it stands.")
+    features: list[PartOut] | None = Field(
+        None,
+        exclude_if=_is_none,
+        description="With `explain`, the evidence for its best sentence; contributions add up to its score.",
+    )
+    scores: list[float] | None = Field(
+        None, exclude_if=_is_none, description="With `explain`, the score of each of its sentences, in order."
+    )
 
 
 class NearestOut(_Out):
@@ -180,6 +211,79 @@ ReasonName = Literal[
 ]
 
 
+class WordOut(_Out):
+    """A word of the question that was read as another."""
+
+    typed: str = Field(description="As typed.")
+    read: str = Field(description="As read.")
+
+
+class TermOut(_Out):
+    """An informative word of the question."""
+
+    word: str = Field(description="The word.")
+    weight: float = Field(description="Inverse document frequency: rare words weigh more.")
+    in_best: bool = Field(description="Does the first candidate hold it, in its text, headings or title?")
+    candidates: int = Field(description="How many candidates hold it.")
+
+
+class NotedOut(_Out):
+    """A question that an editor noted and that is near to this one."""
+
+    question: str = Field(description="As noted.")
+    cosine: float = Field(description="In [-1, 1]; 1 is the same.")
+    passage_id: str | None = Field(description="The passage that answers it; null where none does.")
+    sentence: str | None = Field(description="The sentence that answers it; null where none does.")
+    deep_link: str | None = Field(description="A link to that sentence; null where none answers.")
+
+
+class VerdictOut(_Out):
+    """Why the best sentence is quoted or not."""
+
+    is_covered: bool = Field(description="Is it quoted?")
+    probability: float | None = Field(description="That it answers, in [0, 1]; null without a calibration.")
+    threshold: float | None = Field(description="The least probability that is quoted; null without a calibration.")
+    reason: ReasonName | None = Field(description="Why not covered, by the evidence alone; else null.")
+    sentence: str = Field(description="The verdict as a sentence.")
+    parts: list[PartOut] = Field(
+        description="The evidence; the contributions, that of `offset` among them, add up to the log-odds."
+    )
+
+
+class ExplanationOut(_Out):
+    """How the question was read, and why it is answered or not."""
+
+    mended: list[WordOut] = Field(description="Misspelt words.")
+    terms: list[TermOut] = Field(description="The words that were searched for.")
+    synonyms: list[str] = Field(description="Words that the glossary added, as stems.")
+    verdict: VerdictOut | None = Field(description="The verdict; null where nothing was searched, as for a greeting.")
+    noted: list[NotedOut] = Field(description="The noted questions that are nearest, best first, at most 3.")
+
+
+class SentenceOut(_Out):
+    """Characters [start, end) of a passage, with their score."""
+
+    start: int = Field(description="First character, from 0.")
+    end: int = Field(description="One past the last character.")
+    score: float = Field(description="What sentences are ordered by; higher is better.")
+
+
+class CandidateOut(_Out):
+    """A passage that was weighed for an answer."""
+
+    passage_id: str = Field(description="Its id.")
+    citation: int | None = Field(description="Its number among `passages`; null where it is not shown.")
+    document_id: str = Field(description="Its document's id.")
+    score: float = Field(description="That of its best sentence; higher is better.")
+    text: str = Field(description="Its exact words.")
+    table: TableOut | None = Field(description="Cells and column names of a table row, else null.")
+    highlights: list[RangeOut] = Field(description="What is, or would be, quoted of it.")
+    segments: list[SegmentOut] = Field(description="The text cut at the highlights.")
+    sentences: list[SentenceOut] = Field(description="Its sentences, in order.")
+    features: list[PartOut] = Field(description="The evidence for the best one; contributions add up to `score`.")
+    source: SourceOut = Field(description="Where it stands.")
+
+
 class AnswerOut(_Out):
     """What is said to a question: an exact quotation with its citation, an honest "not covered", or a card."""
 
@@ -190,13 +294,21 @@ class AnswerOut(_Out):
     reason: ReasonName | None = Field(description="Why not covered, or personal_advice; else null.")
     message: str | None = Field(description="A fixed sentence of the service; else null.")
     answer: QuotationOut | None = Field(description="The quotation; null unless answered.")
-    passages: list[PassageOut] = Field(description="The passages, best first; empty unless answered.")
+    passages: list[PassageOut] = Field(description="The passages, those of the answer first; empty unless answered.")
     nearest: list[NearestOut] = Field(description="With not_covered, the nearest sections, at most 5.")
     suggestions: list[SuggestionOut] = Field(description="Questions that the content answers.")
     safety: SafetyOut = Field(description="Triage.")
     notice: str = Field(description="Shown with every answer.")
     index: IndexOut = Field(description="The snapshot that answered.")
     took_ms: Annotated[float, Field(ge=0, description="Milliseconds that the answer took.")]
+    explanation: ExplanationOut | None = Field(
+        None, exclude_if=_is_none, description="With `explain`, why; never on a crisis or emergency card."
+    )
+    candidates: list[CandidateOut] | None = Field(
+        None,
+        exclude_if=_is_none,
+        description="With `explain`, the passages that were weighed, best first, at most 50; never on a card.",
+    )
 
 
 class StoredPassageOut(_Out):
@@ -235,6 +347,7 @@ class ReadyOut(_Out):
     version: str = Field(description="The version of the snapshot.")
     built_at: datetime = Field(description="When it was built.")
     calibrated: bool = Field(description="Was the coverage threshold chosen for its encoder?")
+    calibration: str = Field(description="What decides whether a question is covered, and what to do where it is none.")
     stale: bool | None = Field(description="Has the content changed since? null without a content folder.")
     refused: str | None = Field(description="Why a newer snapshot is not served; else null.")
 
@@ -262,6 +375,8 @@ def answer_out(
     answer: Answer, snapshot: Snapshot | None, *, answer_id: str, notice: str, stale: bool | None, took_ms: float
 ) -> AnswerOut:
     """The JSON of an answer; `snapshot` is the one that gave it, None for a card without one."""
+    why = answer.explanation
+    weighed = {candidate.passage.id: candidate for candidate in why.candidates} if why else {}
     return AnswerOut(
         id=answer_id,
         question=answer.question,
@@ -269,8 +384,8 @@ def answer_out(
         status=answer.status,  # type: ignore[arg-type]
         reason=answer.reason.value if answer.reason else None,
         message=answer.message,
-        answer=_quotation(answer.quotes[0]) if answer.quotes else None,
-        passages=[_passage(quote) for quote in answer.quotes],
+        answer=_quotation(answer.quotes[: answer.sides], answer.confidence) if answer.quotes else None,
+        passages=[_passage(quote, weighed.get(quote.passage.id)) for quote in answer.quotes],
         nearest=[NearestOut(title=n.title, heading_path=list(n.heading_path), url=n.url) for n in answer.nearest],
         suggestions=[SuggestionOut(question=s.question, passage_id=s.passage_id) for s in answer.suggestions],
         safety=SafetyOut(
@@ -287,6 +402,8 @@ def answer_out(
             stale=stale,
         ),
         took_ms=round(took_ms, 2),
+        explanation=_explanation(why) if why else None,
+        candidates=[_candidate(candidate) for candidate in why.candidates] if why else None,
     )
 
 
@@ -328,23 +445,104 @@ def source_out(citation: Citation) -> SourceOut:
     )
 
 
-def _quotation(quote: Quote) -> QuotationOut:
-    start, end = quote.highlight
-    place = SliceOut(citation=quote.number, start=start, end=end)
-    return QuotationOut(text=quote.passage.text[start:end], slices=[place], confidence=None, citation=quote.number)
+def _quotation(sides: Sequence[Quote], confidence: float | None) -> QuotationOut:
+    return QuotationOut(
+        text="\n".join(quote.passage.text[start:end] for quote in sides for start, end in quote.slices),
+        slices=[SliceOut(citation=quote.number, start=a, end=b) for quote in sides for a, b in quote.slices],
+        confidence=None if confidence is None else round(confidence, 6),
+        citation=sides[0].number,
+    )
 
 
-def _passage(quote: Quote) -> PassageOut:
-    text, (start, end) = quote.passage.text, quote.highlight
-    pieces = [(text[:start], False), (text[start:end], True), (text[end:], False)]
+def _passage(quote: Quote, weighed: Candidate | None) -> PassageOut:
+    text = quote.passage.text
     return PassageOut(
         citation=quote.number,
         id=quote.passage.id,
         text=text,
         score=round(quote.score, 6),
         table=table_out(quote.passage.table),
-        highlights=[RangeOut(start=start, end=end)],
-        segments=[SegmentOut(text=piece, mark=mark) for piece, mark in pieces if piece],
+        highlights=[RangeOut(start=start, end=end) for start, end in quote.slices],
+        segments=_segments(text, quote.slices),
         selector=selector_out(quote.citation.selector),
         source=source_out(quote.citation),
+        features=_parts(weighed.parts) if weighed else None,
+        scores=[round(score, 6) for score in weighed.scores] if weighed else None,
     )
+
+
+def _segments(text: str, marked: Sequence[tuple[int, int]]) -> list[SegmentOut]:
+    """The text cut at the marked [start, end), which are in order, without empty pieces."""
+    pieces, done = [], 0
+    for start, end in marked:
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    pieces.append((text[done:], False))
+    return [SegmentOut(text=piece, mark=mark) for piece, mark in pieces if piece]
+
+
+def _explanation(why: Explanation) -> ExplanationOut:
+    return ExplanationOut(
+        mended=[WordOut(typed=typed, read=read) for typed, read in why.mended],
+        terms=[
+            TermOut(word=t.word, weight=round(t.weight, 6), in_best=t.in_best, candidates=t.candidates)
+            for t in why.terms
+        ],
+        synonyms=list(why.synonyms),
+        verdict=_verdict(why.verdict) if why.verdict else None,
+        noted=[_noted(noted) for noted in why.noted],
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictOut:
+    return VerdictOut(
+        is_covered=verdict.is_covered,
+        probability=verdict.probability,
+        threshold=verdict.threshold,
+        reason=verdict.reason.value if verdict.reason else None,
+        sentence=verdict.sentence,
+        parts=_parts(verdict.parts),
+    )
+
+
+def _noted(noted: NotedQuestion) -> NotedOut:
+    return NotedOut(
+        question=noted.question,
+        cosine=round(noted.cosine, 6),
+        passage_id=noted.passage.id if noted.passage else None,
+        sentence=noted.citation.selector.exact if noted.citation else None,
+        deep_link=noted.citation.deep_link if noted.citation else None,
+    )
+
+
+def _candidate(candidate: Candidate) -> CandidateOut:
+    passage = candidate.passage
+    return CandidateOut(
+        passage_id=passage.id,
+        citation=candidate.number,
+        document_id=passage.document_id,
+        score=round(candidate.score, 6),
+        text=passage.text,
+        table=table_out(passage.table),
+        highlights=[RangeOut(start=start, end=end) for start, end in candidate.slices],
+        segments=_segments(passage.text, candidate.slices),
+        sentences=[
+            SentenceOut(start=a, end=b, score=round(score, 6))
+            for (a, b), score in zip(passage.sentences, candidate.scores, strict=True)
+        ],
+        features=_parts(candidate.parts),
+        source=source_out(candidate.citation),
+    )
+
+
+def _parts(parts: Sequence[Part]) -> list[PartOut]:
+    return [
+        PartOut(
+            name=part.name,
+            meaning=part.meaning,
+            value=round(part.value, 6),
+            weight=part.weight,
+            contribution=round(part.contribution, 6),
+        )
+        for part in parts
+    ]

@@ -10,6 +10,7 @@ from platformdirs import user_cache_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from indexer.calibration import Strictness
 from indexer.errors import SettingError
 from indexer.export import DEFAULT_MODEL
 
@@ -38,6 +39,9 @@ class Settings(BaseModel):
     )
     model: str = Field(DEFAULT_MODEL, min_length=1, description="A sentence-transformers model: name or folder.")
     precision: Literal["int8", "float32"] = Field("int8", description="Of the encoder's weights.")
+    strictness: Strictness = Field(
+        "balanced", description="How sure an answer must be: `strict`, `balanced` or `lax`; see below."
+    )
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts encoded side by side in a build."
     )
@@ -49,6 +53,9 @@ class Settings(BaseModel):
     site_title: str = Field("Ketamine for depression: your questions", min_length=1, description="Shown on every page.")
     notice: str = Field(
         "General information, not medical advice.", min_length=1, description="Shown with every answer."
+    )
+    explain: bool = Field(
+        True, description="Whether `/ask` explains itself where it is asked to, and `/inspect` is there for editors."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 

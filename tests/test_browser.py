@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -185,8 +186,11 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_overflows_at_320_pixels(chr
     context = chromium.new_context(base_url=service.address, viewport=NARROW, color_scheme=scheme)
     page = context.new_page()
     found = {}
-    for name, question in [*SCREENS.items(), ("start", ""), ("read", ""), ("missing", ""), ("docs", "")]:
-        if question:
+    inspected = [(f"inspect {name}", f"/inspect?q={quote(question)}") for name, question in SCREENS.items()]
+    for name, question in [*SCREENS.items(), *inspected, ("start", ""), ("read", ""), ("missing", ""), ("docs", "")]:
+        if name.startswith("inspect"):
+            page.goto(question)
+        elif question:
             ask(page, question)
         else:
             page.goto({"start": "/", "missing": "/read/nothing", "docs": "/docs"}.get(name, ARTICLE))
@@ -198,6 +202,21 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_overflows_at_320_pixels(chr
 
 
 ARTICLE = "/read/articles/ketamine-and-esketamine"
+
+
+def test_an_editor_asks_why_without_script_and_reads_on_in_the_article(chromium, service):
+    context = chromium.new_context(base_url=service.address, viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/inspect")
+    page.get_by_label("A reader’s question").fill(STAY)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.get_by_role("heading", name="The verdict: quoted")).to_be_visible()
+    expect(page.get_by_label("Probability that the best sentence answers")).to_be_visible()
+    first = page.locator(".ranked > li").first
+    marked = first.locator("mark").first.inner_text()
+    first.get_by_role("link").first.click()
+    assert page.locator("mark#quote").inner_text() in marked
+    context.close()
 
 
 def test_every_screen_has_the_help_line(page, service):

@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from evals.asked import FILE, AskedError, AskedLabel, line_hash, read_asked, read_asked_labels
+from evals.baselines import BASELINES
+from evals.metrics import FIRST_THREE
 from evals.questions import Label, misplaced, read_questions
-from evals.report import count, make_report, word_overlap
+from evals.report import count, make_report, steps, value_of, word_overlap
 from indexer.corpus import read_corpus
 from service.library import Library
 from tests.running import CORPUS
@@ -67,15 +69,19 @@ def test_the_labels_that_ship_stand_in_the_content_and_hold_no_question() -> Non
 
 
 def test_a_report_has_the_figures_of_every_way_of_answering(library: Library) -> None:
-    steps: list[int] = []
-    report = make_report(library, "dev", step=steps.append)
+    done: list[int] = []
+    report = make_report(library, "dev", step=done.append)
     questions = read_questions()
-    assert [one.way for one in report.measured] == ["dense alone", "BM25 alone", "shipped"]
-    assert sum(steps) == 3 * len(questions)
+    (gold,) = report.sheets
+    assert [one.way for one in gold.measured] == [*BASELINES, "shipped"]
+    assert sum(done) == steps(questions, "dev") == sum(q.split == "dev" for q in questions)
     assert report.counts == count(questions)
     assert report.overlap == word_overlap(questions)
-    shipped = {figure.name: figure.value for figure in report.measured[-1].figures}
-    for other in report.measured[:-1]:
-        values = {figure.name: figure.value for figure in other.figures}
-        assert shipped["right passage in first 3 (recall@3)"] > values["right passage in first 3 (recall@3)"]
+    shipped = value_of(gold, FIRST_THREE)
+    assert shipped is not None
+    for way in BASELINES:
+        other = value_of(gold, FIRST_THREE, way)
+        assert other is not None
+        assert shipped.value > other.value
+    assert {group.name for group in gold.groups if group.by == "style"} == {q.style for q in questions}
     assert not misplaced(questions, dict(library.snapshot.documents))

@@ -13,14 +13,16 @@ import pytest
 from evals.baselines import Observation, bm25_alone, dense_alone, judged, observe
 from evals.outcome import Outcome, figures, holds_answer, rank_of_answer, separation, threshold_for
 from evals.questions import Label, Labelled
-from evals.threshold import fit, fit_weights, report, without_phrasings
+from evals.threshold import NothingToLearn, fit, fit_weights, report, without_phrasings
+from evals.tradeoff import risk_coverage, strictnesses, table, trade_off
 from indexer.calibration import UNCALIBRATED, Calibration, Support, calibration_for
 from indexer.passage import Passage
 from service.answer import answer_question
-from service.highlight import Evidence, widen
+from service.highlight import Evidence
 from service.library import Library
 from service.question import interpret
 from service.retrieval import Hit
+from service.widening import widen
 
 LABEL = Label("doc", "The lamp is green.")
 Kind = Literal["near", "far"] | None
@@ -88,6 +90,64 @@ def test_a_question_without_a_right_sentence_teaches_nothing() -> None:
     features, right = np.eye(5, 7), np.arange(5) == 1
     nothing = (np.ones((5, 7)), np.zeros(5, dtype=bool))
     assert fit_weights([(features, right), nothing]) == fit_weights([(features, right)])
+
+
+def test_where_no_question_has_a_right_sentence_nothing_is_chosen() -> None:
+    with pytest.raises(NothingToLearn, match="nothing can be chosen"):
+        fit_weights([(np.ones((5, 7)), np.zeros(5, dtype=bool))])
+    with pytest.raises(NothingToLearn, match="no threshold can be chosen"):
+        fit([replace(seen, is_right=False) for seen in made_by_hand()], UNCALIBRATED, 0.05)
+
+
+def test_stricter_lets_fewer_through_and_laxer_more() -> None:
+    """Of 30 unanswerable ones 5 % are 1, two fifths of that (2 %) none, twice that (10 %) 3."""
+    fitted = fit(made_by_hand(), UNCALIBRATED, 0.05)
+    scores = [outcome.score for outcome in judged(made_by_hand(), fitted) if not outcome.question.answers]
+    passed = {name: sum(s >= threshold for s in scores) for name, threshold in strictnesses(fitted).items()}
+    assert passed == {"strict": 0, "balanced": 1, "lax": 3}
+
+
+def test_without_far_questions_no_cosine_is_of_another_topic() -> None:
+    near = [one for one in made_by_hand() if one.question.unanswerable != "far"]
+    assert fit(near, UNCALIBRATED, 0.05).far == -1.0
+
+
+def test_the_trade_off_says_what_each_strictness_costs() -> None:
+    """By hand, thresholds 0.8, 0.5, 0.2 on two answerable (0.9 right, 0.4 wrong), one near (0.6), one far (0.1)."""
+    seen = [
+        Outcome(labelled(), 0.9, 1, True),
+        Outcome(labelled(), 0.4, 0, False),
+        Outcome(labelled("near"), 0.6, 0, False),
+        Outcome(labelled("far"), 0.1, 0, False),
+    ]
+    own = replace(UNCALIBRATED, encoder="e", stricter=0.8, threshold=0.5, laxer=0.2)
+    rows = trade_off(seen, strictnesses(own))
+    assert [[round(f.value, 2) for f in row.figures.values()] for row in rows] == [
+        [0.5, 1.0, 0.0, 0.0],
+        [0.5, 1.0, 1.0, 0.0],
+        [1.0, 0.5, 1.0, 0.0],
+    ]
+    assert list(risk_coverage(own)) == [
+        "0.1",
+        "0.2",
+        "lax",
+        "0.3",
+        "0.4",
+        "0.5",
+        "balanced",
+        "0.6",
+        "0.7",
+        "0.8",
+        "strict",
+        "0.9",
+    ]
+    head, rule, *lines = table(rows).splitlines()
+    assert "answerable, answered (n=2)" in head
+    assert set(rule) == {"|", "-"}
+    assert len({len(line) for line in (head, rule, *lines)}) == 1
+    assert "100.0 % [100.0 %, 100.0 %], n=1" in lines[0]
+    (nothing,) = trade_off(seen, {"none": 1.0})
+    assert "–" in table([nothing])
 
 
 def test_the_figures_count_what_was_seen() -> None:
@@ -184,4 +244,5 @@ def test_the_calibrations_that_ship_are_what_the_command_prints(published: Path,
         assert msgspec.to_builtins(one.weights) == pytest.approx(msgspec.to_builtins(shipped.weights), abs=2e-3)
         assert msgspec.to_builtins(one.support) == pytest.approx(msgspec.to_builtins(shipped.support), abs=2e-3)
         assert (one.threshold, one.far) == pytest.approx((shipped.threshold, shipped.far), abs=1e-3)
+        assert strictnesses(one) == pytest.approx(strictnesses(shipped), abs=1e-3)
     assert library.snapshot.calibration == calibration_for(library.snapshot.encoder.card.identity, True)

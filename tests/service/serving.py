@@ -82,9 +82,12 @@ def shipped_help() -> Help:
     return help_
 
 
-def application(reader: Reader, *, title: str = "Questions", most_bytes: int = MOST_BYTES) -> Wire:
+def application(
+    reader: Reader, *, title: str = "Questions", most_bytes: int = MOST_BYTES, explain: bool = True
+) -> Wire:
     """The application over a reader."""
-    return make_app(reader, shipped_help(), Pages(title, NOTICE), notice=NOTICE, max_body_bytes=most_bytes)
+    pages = Pages(title, NOTICE)
+    return make_app(reader, shipped_help(), pages, notice=NOTICE, max_body_bytes=most_bytes, explain=explain)
 
 
 @contextmanager

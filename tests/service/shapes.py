@@ -53,6 +53,40 @@ ANSWER = {
     "index": {"version": "…", "built_at": "…", "model": "…", "passages": 412, "stale": (None, False)},
     "took_ms": 4.1,
 }
+# What `explain` adds.
+PART = {"name": "…", "meaning": "…", "value": 0.5, "weight": 0.5, "contribution": 0.5}
+CANDIDATE = {
+    "passage_id": "p_…",
+    "document_id": "…",
+    "citation": (None, 1),
+    "score": 0.93,
+    "text": "…",
+    "table": (None, TABLE),
+    "highlights": [{"start": 41, "end": 118}],
+    "segments": [{"text": "…", "mark": False}],
+    "sentences": [{"start": 41, "end": 118, "score": 0.93}],
+    "features": [PART],
+    "source": SOURCE,
+}
+EXPLANATION = {
+    "mended": [{"typed": "…", "read": "…"}],
+    "terms": [{"word": "…", "weight": 0.5, "in_best": True, "candidates": 3}],
+    "synonyms": ["…"],
+    "verdict": (
+        None,
+        {
+            "is_covered": True,
+            "probability": (None, 0.5),
+            "threshold": (None, 0.5),
+            "reason": (None, "…"),
+            "sentence": "…",
+            "parts": [PART],
+        },
+    ),
+    "noted": [
+        {"question": "…", "cosine": 0.5, "passage_id": (None, "…"), "sentence": (None, "…"), "deep_link": (None, "…")}
+    ],
+}
 # RFC 9457, with the contract's `code` and `errors`.
 PROBLEM = {
     "type": "…",

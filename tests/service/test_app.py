@@ -20,7 +20,18 @@ from service.reader import Reader
 from tests.running import CORPUS, wait_until
 from tests.service import serving
 from tests.service.serving import NOTICE, Fields, application, client_of, publish, write
-from tests.service.shapes import ANSWER, PASSAGE, PROBLEM, SELECTOR, SOURCE, TABLE, differences
+from tests.service.shapes import (
+    ANSWER,
+    CANDIDATE,
+    EXPLANATION,
+    PART,
+    PASSAGE,
+    PROBLEM,
+    SELECTOR,
+    SOURCE,
+    TABLE,
+    differences,
+)
 
 COST = "How much does one IV ketamine infusion cost?"
 STAY = "How long do I have to stay after a Spravato dose?"
@@ -167,8 +178,14 @@ def test_ids_are_random_and_time_is_measured(client: TestClient) -> None:
     assert first["took_ms"] > 0
 
 
-def test_confidence_is_null_until_it_is_calibrated(answers: list[Fields]) -> None:
-    assert {answer["answer"]["confidence"] for answer in answers} == {None}
+def test_confidence_is_the_probability_that_was_compared_with_the_threshold(
+    answers: list[Fields], library: Library
+) -> None:
+    for answer in answers:
+        probability = answer_question(answer["question"], library, top_k=5).confidence
+        assert probability is not None
+        assert library.snapshot.calibration.threshold <= probability <= 1
+        assert answer["answer"]["confidence"] == round(probability, 6)
 
 
 def test_the_same_question_gets_the_same_answer_to_the_last_digit(client: TestClient, answers: list[Fields]) -> None:
@@ -256,8 +273,74 @@ def test_whatever_was_answered_once_may_stand_in_the_history(client: TestClient,
     assert ask(client, STAY, history=[{"question": typed}])["status"] == "answered"
 
 
-def test_explain_is_accepted_and_changes_nothing_yet(client: TestClient) -> None:
-    assert without_chance(ask(client, STAY, explain=True)) == without_chance(ask(client, STAY, explain=False))
+FRANCE = "What is the capital of France?"
+
+
+def without_why(answer: Fields) -> Fields:
+    """An answer but for what `explain` adds."""
+    extras = ("explanation", "candidates", "features", "scores")
+    kept = {name: value for name, value in without_chance(answer).items() if name not in extras}
+    bare = [{name: value for name, value in p.items() if name not in extras} for p in answer["passages"]]
+    return kept | {"passages": bare}
+
+
+@pytest.mark.parametrize("question", [STAY, FRANCE, "hello"])
+def test_explain_adds_why_and_changes_nothing_else(client: TestClient, question: str) -> None:
+    told, plain = ask(client, question, explain=True), ask(client, question, explain=False)
+    extras = {"explanation": EXPLANATION, "candidates": [CANDIDATE]}
+    passage = PASSAGE | {"features": [PART], "scores": [0.5]}
+    assert differences(plain, ANSWER) == []
+    assert differences(told, ANSWER | extras | {"passages": [passage]}) == []
+    assert without_why(told) == without_chance(plain)
+
+
+@pytest.mark.parametrize("question", [STAY, FRANCE])
+def test_candidates_come_best_first_whatever_the_status(client: TestClient, question: str) -> None:
+    told = ask(client, question, explain=True)
+    scores = [candidate["score"] for candidate in told["candidates"]]
+    assert 1 <= len(scores) <= 50
+    assert scores == sorted(scores, reverse=True)
+    for one in told["candidates"]:
+        assert "".join(segment["text"] for segment in one["segments"]) == one["text"]
+        assert sum(part["contribution"] for part in one["features"]) == pytest.approx(one["score"], abs=1e-4)
+        assert max(sentence["score"] for sentence in one["sentences"]) >= one["score"]
+    shown = {one["citation"]: one for one in told["candidates"] if one["citation"]}
+    assert sorted(shown) == [passage["citation"] for passage in told["passages"]]
+    for passage in told["passages"]:
+        one = shown[passage["citation"]]
+        assert (one["passage_id"], one["highlights"]) == (passage["id"], passage["highlights"])
+        assert (one["features"], one["source"]) == (passage["features"], passage["source"])
+        assert [sentence["score"] for sentence in one["sentences"]] == passage["scores"]
+
+
+@pytest.mark.parametrize("message", [CRISIS, EMERGENCY])
+def test_a_card_is_never_explained(client: TestClient, message: str) -> None:
+    assert differences(ask(client, message, explain=True), ANSWER) == []
+
+
+def test_explain_works_by_address_too(client: TestClient) -> None:
+    told = client.get("/ask", params={"q": STAY, "explain": "true"}).json()
+    assert without_chance(told) == without_chance(ask(client, STAY, explain=True))
+    plain = client.get("/ask", params={"q": STAY, "explain": "false"}).json()
+    assert without_chance(plain) == without_chance(ask(client, STAY))
+
+
+def test_an_explain_that_is_neither_true_nor_false_is_named_but_never_before_a_crisis(client: TestClient) -> None:
+    refused = client.get("/ask", params={"q": STAY, "explain": "maybe"})
+    assert (refused.status_code, [e["pointer"] for e in refused.json()["errors"]]) == (422, ["/explain"])
+    assert client.get("/ask", params={"q": CRISIS, "explain": "maybe"}).json()["status"] == "crisis"
+
+
+def test_where_explain_is_switched_off_it_is_answered_without_why_and_there_is_no_inspect(
+    client: TestClient, published: Path
+) -> None:
+    with TestClient(application(Reader(published, CORPUS, 60.0), explain=False)) as mute:
+        wait_until(lambda: mute.get("/readyz").status_code == 200, seconds=30)
+        told = ask(mute, STAY, explain=True)
+        assert differences(told, ANSWER) == []
+        assert told["answer"] == ask(client, STAY)["answer"]
+        gone = mute.get("/inspect", params={"q": STAY})
+    assert (gone.status_code, gone.json()["code"]) == (404, "not-found")
 
 
 # --- not covered, advice, mention -------------------------------------------------------------------------------------
@@ -390,6 +473,8 @@ def test_head_gives_the_status_of_every_get_route_and_no_body(client: TestClient
         "/livez",
         "/readyz",
         "/docs",
+        "/inspect",
+        "/inspect?q=What+is+Spravato%3F",
         "/openapi.json",
         "/static/app.css",
         "/static/none",
@@ -459,6 +544,7 @@ def test_health_says_what_is_served(client: TestClient, snapshot: Snapshot) -> N
         "version": snapshot.version,
         "built_at": ready.json()["built_at"],
         "calibrated": True,
+        "calibration": str(snapshot.calibration),
         "stale": False,
         "refused": None,
     }

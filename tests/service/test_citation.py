@@ -8,7 +8,7 @@ from indexer.document import Document
 from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.citation import Selector, cite, deep_link, page_url, select, text_directive
-from service.highlight import widen
+from service.widening import widen
 
 SHA = "0123456789abcdef" * 4
 TEXT = "One two three four. The spray, taken off-label & alone, works. Five six seven eight."

@@ -15,13 +15,14 @@ import pytest
 from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
 
+from evals.expected import FILE as EXPECTED
 from indexer.snapshot import current_folder, current_version
 from service.command import main
 from service.settings import PREFIX, Settings
 from tests.running import CORPUS, wait_until
 from tests.service.serving import Process, process, publish, write
 
-VERBS = ["build", "check", "status", "ask", "show", "eval", "verify", "serve", "settings", "encoder"]
+VERBS = ["build", "check", "status", "ask", "show", "eval", "calibrate", "verify", "serve", "settings", "encoder"]
 LAMPS = "---\ntitle: Lamps\n---\n## What color is the lamp?\n\nThe lamp in the hall is green.\n"
 STAY = "How long do I have to stay after a Spravato dose?"
 CRISIS = "I want to kill myself"
@@ -151,15 +152,24 @@ def test_eval_refuses_a_folder_that_is_not_there(index: Path, corpus: Path, tmp_
     assert "nowhere" in result.stderr
 
 
-def test_eval_prints_the_figures_of_both_baselines_and_of_what_ships(published: Path) -> None:
-    result = over(CORPUS, published, "eval", "--split", "dev", "--json")
-    assert result.exit_code == 0, result.stderr
-    report = json.loads(result.stdout[result.stdout.index("{") :])
-    assert (report["split"], [one["way"] for one in report["measured"]]) == (
+def test_eval_prints_the_figures_and_fails_for_the_one_that_is_not_as_expected(published: Path, tmp_path: Path) -> None:
+    """All that ships as expected holds; one figure more is expected that nothing can reach."""
+    expected = json.loads(EXPECTED.read_text())
+    wrong = {"sheet": "gold", "split": "dev", "way": "rank fusion", "figure": "MRR@10", "value": 2.0, "tolerance": 0.5}
+    (tmp_path / "expected.json").write_text(json.dumps([*expected, wrong]))
+    words = ("--split", "dev", "--json", "--expected", tmp_path / "expected.json", "--html", tmp_path / "page.html")
+    result = over(CORPUS, published, "eval", *words)
+    assert result.exit_code == 1
+    told = result.stderr[result.stderr.index("\ngold, ") :].splitlines()
+    assert told == ["", "gold, rank fusion, MRR@10: FAIL (expected 2.000 ± 0.5)", "Not as expected: 1."]
+    (gold,) = json.loads(result.stdout[result.stdout.index("{") :])["sheets"]
+    assert (gold["name"], gold["split"], [one["way"] for one in gold["measured"]]) == (
+        "gold",
         "dev",
-        ["dense alone", "BM25 alone", "shipped"],
+        ["dense alone", "BM25 alone", "rank fusion", "convex fusion 0.5", "convex fusion 0.7", "shipped"],
     )
-    assert all(0 <= figure["value"] <= 1 for one in report["measured"] for figure in one["figures"])
+    assert all(0 <= figure["value"] <= 1 for one in gold["measured"] for figure in one["figures"])
+    assert "not as expected: 1" in (tmp_path / "page.html").read_text()
 
 
 # --- check ------------------------------------------------------------------------------------------------------------
@@ -406,6 +416,17 @@ def test_ask_gives_a_person_in_need_the_card_whatever_else_is_wrong(
     assert "tel:988" in result.stdout
     assert "tired" not in result.stdout
     assert json.loads(over(CORPUS, index, "ask", message, "--json").stdout)["status"] == "crisis"
+
+
+def test_ask_says_why_where_it_is_told_to(published: Path) -> None:
+    told = over(CORPUS, published, "ask", STAY, "--explain")
+    plain = over(CORPUS, published, "ask", STAY)
+    assert told.exit_code == 0
+    assert told.stdout.startswith(plain.stdout)
+    assert "Quoted: the best sentence answers with a probability of" in told.stdout
+    as_json = json.loads(over(CORPUS, published, "ask", STAY, "--explain", "--json").stdout)
+    assert as_json["explanation"]["verdict"]["sentence"] in told.stdout
+    assert "explanation" not in json.loads(over(CORPUS, published, "ask", STAY, "--json").stdout)
 
 
 def test_ask_shows_an_honest_no_with_the_nearest_sections(published: Path) -> None:

@@ -22,6 +22,7 @@ TOPIC = "/read/topics/ketamine-for-depression"
 ARTICLE = "/read/articles/ketamine-and-esketamine"
 STAY = "How long do I have to stay after a Spravato dose?"
 CRISIS = "I want to kill myself"
+INSPECT = f"/inspect?q={quote(STAY)}"
 
 
 def posted(client: TestClient, question: str, status: int = 200) -> Page:
@@ -86,7 +87,7 @@ def test_the_page_carries_what_its_script_needs(client: TestClient) -> None:
     assert data["help"]["crisis"]["message"]
 
 
-@pytest.mark.parametrize("path", ["/", TOPIC, "/read/none", "/docs", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", TOPIC, "/read/none", "/docs", "/nowhere", "/inspect", INSPECT])
 def test_every_page_is_well_formed_in_one_language_and_has_the_help_line(client: TestClient, path: str) -> None:
     page = Page(client.get(path, headers={"accept": "text/html"}).text)
     assert page.one("html").attributes["lang"] == "en"
@@ -96,7 +97,7 @@ def test_every_page_is_well_formed_in_one_language_and_has_the_help_line(client:
     assert page.one("main")
 
 
-@pytest.mark.parametrize("path", ["/", TOPIC, "/read/none", "/docs"])
+@pytest.mark.parametrize("path", ["/", TOPIC, "/read/none", "/docs", INSPECT])
 def test_no_page_loads_anything_from_elsewhere_or_runs_anything_inline(client: TestClient, path: str) -> None:
     page = Page(client.get(path, headers={"accept": "text/html"}).text)
     loaded = [e.attributes["src"] for e in page.elements if "src" in e.attributes]
@@ -300,6 +301,88 @@ def test_an_unknown_address_is_a_page_for_a_browser_and_json_for_a_program(clien
     assert response.headers["content-type"] == "application/problem+json"
 
 
+# --- the editors' page ------------------------------------------------------------------------------------------------
+
+
+def test_the_editors_page_without_a_question_is_a_form_that_a_page_without_script_can_send(client: TestClient) -> None:
+    page = page_at(client, "/inspect")
+    form = page.one("form", class_="ask")
+    assert (form.attributes["method"], form.attributes["action"]) == ("get", "/inspect")
+    assert page.one("label", for_="question").text == "A reader’s question"
+    assert page.one("textarea", name="q").text == ""
+    assert not page.all("section")
+    assert not page.all("script")
+
+
+def test_the_editors_page_tells_the_verdict_and_ten_candidates_with_what_they_would_say(client: TestClient) -> None:
+    for question in (STAY, "What is the capital of France?"):
+        told = client.post("/ask", json={"question": question, "explain": True}).json()
+        page = page_at(client, f"/inspect?q={quote(question)}")
+        verdict = told["explanation"]["verdict"]
+        assert verdict["sentence"] in page.text
+        scale = [meter.attributes["value"] for meter in page.all("meter") if "aria-labelledby" in meter.attributes]
+        assert [float(value) for value in scale] == [verdict["probability"], verdict["threshold"]]
+        for candidate in told["candidates"][:10]:
+            assert page.all("a", href=candidate["source"]["deep_link"])
+            assert f"score {candidate['score']:.2f}" in page.text
+        assert len(page.all("details")) == 1 + min(10, len(told["candidates"]))
+        heading = "The passages that were weighed" if told["status"] == "answered" else "What would have been quoted"
+        assert page.one("h2", id="candidates").text == heading
+        marked = squeezed("".join(mark.text for mark in page.all("mark")))
+        shown = [c for c in told["candidates"][:10] if c["table"] is None]
+        assert all(squeezed(c["text"][h["start"] : h["end"]]) in marked for c in shown for h in c["highlights"])
+
+
+def test_the_editors_page_is_not_kept_and_not_indexed(client: TestClient) -> None:
+    for path in ("/inspect", INSPECT, f"/inspect?q={quote(CRISIS)}", "/inspect?q=%20"):
+        response = client.get(path)
+        assert response.headers["cache-control"] == "no-store"
+        assert response.headers["x-robots-tag"] == "noindex"
+        assert Page(response.text).one("meta", name="robots").attributes["content"] == "noindex"
+
+
+def test_the_question_stays_out_of_the_title_of_the_editors_page(client: TestClient) -> None:
+    assert "Spravato" not in page_at(client, INSPECT).one("title").text
+
+
+def test_a_crisis_message_gets_the_card_and_nothing_else_from_the_editors_page(
+    client: TestClient, bare: TestClient
+) -> None:
+    for asked in (client, bare):
+        page = page_at(asked, f"/inspect?q={quote(CRISIS + ' zebrafinch')}")
+        assert page.one("div", class_="card crisis").attributes["role"] == "alert"
+        assert "zebrafinch" not in page.text
+        assert not page.all("form")
+        assert not page.all("section")
+        assert not page.all("mark")
+
+
+@pytest.mark.parametrize("typed", ["  ", "x" * 1_001])
+def test_the_editors_page_says_what_is_wrong(client: TestClient, typed: str) -> None:
+    page = page_at(client, f"/inspect?q={quote(typed)}", 422)
+    assert client.post("/ask", json={"question": typed}).json()["detail"] in page.one("div", role="alert").text
+
+
+def test_without_a_snapshot_the_editors_page_says_when_to_come_back(bare: TestClient) -> None:
+    response = bare.get(INSPECT)
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert "no index" in Page(response.text).one("div", role="alert").text
+
+
+def test_small_talk_is_said_to_decide_by_itself(client: TestClient) -> None:
+    page = page_at(client, "/inspect?q=hello")
+    assert "Nothing was searched" in page.text
+    assert "chitchat" in page.text
+
+
+def test_markup_in_a_question_shows_as_text_on_the_editors_page(client: TestClient) -> None:
+    typed = '<script>alert(1)</script> "><img src=x onerror=alert(2)> ketamine </textarea><b>'
+    page = page_at(client, f"/inspect?q={quote(typed)}")
+    assert not [e for e in page.elements if e.name in ("img", "b", "script")]
+    assert page.one("textarea").text == typed
+
+
 # --- strange content --------------------------------------------------------------------------------------------------
 
 HOSTILE = """---
@@ -375,6 +458,7 @@ def test_hostile_content_shows_as_text_on_the_chat_page(strange: TestClient) -> 
     assert_tame(page_at(strange, "/"))
     for question in ("What does a lamp with a script cost?", "Is the script lamp green?", "svg onload price dollars"):
         assert_tame(posted(strange, question))
+        assert_tame(page_at(strange, f"/inspect?q={quote(question)}"))
 
 
 def test_a_document_that_lives_elsewhere_is_linked_there(strange: TestClient) -> None:

@@ -21,6 +21,7 @@ SWITCHES: dict[str, tuple[str, Any, list[str]]] = {
     "cache": ("/var/cache/qa", Path("/var/cache/qa"), [""]),
     "model": ("sentence-transformers/other", "sentence-transformers/other", [""]),
     "precision": ("float32", "float32", ["int4", "", "INT8"]),
+    "strictness": ("strict", "strict", ["stricter", "", "LAX"]),
     "threads": ("4", 4, ["0", "65", "two", "", "1.5"]),
     "keep": ("7", 7, ["0", "101", "all", ""]),
     "host": ("0.0.0.0", "0.0.0.0", [""]),
@@ -29,6 +30,7 @@ SWITCHES: dict[str, tuple[str, Any, list[str]]] = {
     "poll_seconds": ("1.5", 1.5, ["0", "61", "soon", "", "nan", "inf"]),
     "site_title": ("Ask us", "Ask us", [""]),
     "notice": ("Not advice.", "Not advice.", [""]),
+    "explain": ("false", False, ["maybe", "", "2", "-1"]),
     "log_level": ("warning", "warning", ["loud", "", "WARNING"]),
 }
 NONSENSE = [(name, text) for name, (_, _, texts) in SWITCHES.items() for text in texts]

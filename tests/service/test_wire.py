@@ -41,6 +41,8 @@ EVERYWHERE = [
     ("GET", "/documents", {}),
     ("GET", "/suggestions", {}),
     ("GET", "/docs", {}),
+    ("GET", "/inspect", {}),
+    ("GET", "/inspect?q=What+is+Spravato%3F", {}),
     ("GET", "/openapi.json", {}),
     ("GET", "/livez", {}),
     ("GET", "/readyz", {}),
