@@ -14,6 +14,7 @@ from service.answer import WEIGHED
 from service.coverage import kinds, support
 from service.highlight import Evidence, gather, passage_sentences, share_found, weigh
 from service.library import Library
+from service.noted import consult
 from service.question import Question, clean, informative, interpret
 from service.quotation import best_quotation
 from service.retrieval import DEPTH, retrieve
@@ -75,7 +76,8 @@ def observe(question: Labelled, library: Library) -> Observation:
 def observe_reading(reading: Reading, library: Library) -> Observation:
     """What the service would quote for a question that is read already, by the service's own steps."""
     snapshot, asked, vector, question = library.snapshot, reading.asked, reading.vector, reading.question
-    hits = retrieve(asked, vector, snapshot)
+    noted = consult(vector, snapshot)
+    hits = retrieve(asked, vector, noted, snapshot)
     # Content that only asks and points tells nothing; its first hit stands for it, so that it can be counted as wrong.
     evidence = gather(asked, vector, snapshot, hits[:WEIGHED]) or [weigh(asked, vector, snapshot, hits[0])]
     shown = best_quotation(asked, evidence, snapshot)
@@ -87,7 +89,7 @@ def observe_reading(reading: Reading, library: Library) -> Observation:
     return Observation(
         question,
         best=evidence[0],
-        kinds=kinds(evidence, snapshot),
+        kinds=kinds(evidence, noted, snapshot),
         nearest=max(hit.cosine for hit in hits),
         rank=rank_of_answer(passages, question),
         is_right=is_answer(passages[0], quote, question),

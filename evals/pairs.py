@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from evals.outcome import quotes_answer
 from evals.questions import Labelled
-from evals.threshold import without_phrasings
+from evals.threshold import as_if
 from indexer.snapshot import Snapshot
 from service.highlight import SAME, gather, read_text
 from service.library import Library
+from service.noted import consult
 from service.question import clean, interpret
 from service.retrieval import retrieve
 
@@ -44,7 +45,7 @@ def labelled_pairs(source: str, questions: Sequence[Labelled], library: Library)
 def noted_pairs(source: str, library: Library, seed: int = 0) -> Iterator[Pair]:
     """The pairs of the questions that editors noted: their sentence, and some that come near and say something else."""
     rng, snapshot = random.Random(seed), library.snapshot
-    plain = replace(library, snapshot=without_phrasings(snapshot))
+    plain = replace(library, snapshot=as_if(snapshot, "none"))
     for phrasing in snapshot.phrasings[: len(snapshot.phrasing_rows)]:
         yield Pair(source, phrasing.question, read_text(snapshot, phrasing.passage, phrasing.sentence), True)
         own = snapshot.sentence_vectors(phrasing.passage)[phrasing.sentence]
@@ -64,7 +65,7 @@ def _ranked(question: str, library: Library) -> list[tuple[int, int]]:
     vector = snapshot.encoder.query(asked.interpreted)
     found = [
         (score, -evidence.hit.passage, -sentence)
-        for evidence in gather(asked, vector, snapshot, retrieve(asked, vector, snapshot)[:DEPTH])
+        for evidence in gather(asked, vector, snapshot, retrieve(asked, vector, consult(vector, snapshot), snapshot)[:DEPTH])
         for sentence, score in enumerate(evidence.scores)
     ]
     return [(-passage, -sentence) for _, passage, sentence in sorted(found, reverse=True)]

@@ -26,20 +26,31 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from evals.baselines import Observation, judged, observe
+from evals.collections import open_collection, read_collections
 from evals.outcome import FALSE_ANSWERS, Outcome, figures, quotes_answer, separation, threshold_for
 from evals.questions import Labelled, misplaced, read_questions
 from evals.tradeoff import strictnesses, table, trade_off
-from indexer.calibration import SHIPPED, UNCALIBRATED, Calibration, Support, Weights
+from indexer.build import no_progress
+from indexer.calibration import SHIPPED, UNCALIBRATED, Calibration, Notes, Support, Weights
 from indexer.errors import KetamineQAError
+from indexer.phrasing import kind_of_notes
 from indexer.snapshot import Snapshot, current_folder
 from service.highlight import sentence_features
 from service.library import Library
+from service.noted import consult
 from service.question import clean, interpret
 from service.reader import open_library
 from service.retrieval import retrieve
+from service.settings import load_settings
 
 STRICTER, LAXER = 0.4, 2.0  # times the share of false answers: 2 % and 10 % where `balanced` lets 5 % through
 RIDGE = 1e-3  # on standardized weights; keeps the weight of evidence that never varies at zero
+
+
+TITLES = {"both": "with all notes", "answered": "without the questions noted as not covered", "none": "without notes"}
+
+
+Asked = tuple[Sequence[Labelled], Library]  # questions and the library that they are asked of
 
 
 class NothingToLearn(KetamineQAError):
@@ -53,6 +64,10 @@ def main() -> None:
     parser.add_argument(
         "--false", type=float, default=FALSE_ANSWERS, dest="share", help="share of false answers [%(default)s]"
     )
+    parser.add_argument(
+        "--collections", type=Path, help="a folder of public collections, from whose development halves the calibration"
+        " for content without notes learns too"
+    )  # fmt: skip
     parser.add_argument("--write", action="store_true", help="write indexer/calibrations.json")
     options = parser.parse_args()
     library = open_library(current_folder(options.index))
@@ -60,96 +75,133 @@ def main() -> None:
     if faults := misplaced(questions, dict(library.snapshot.documents)):
         sys.exit("\n".join(faults[:20]) + f"\n{len(faults)} labels are not in the index. Build it again, or mend them.")
     made = []
-    for phrased in (True, False) if len(library.snapshot.phrasing_rows) else (False,):
-        own = replace(library, snapshot=library.snapshot if phrased else without_phrasings(library.snapshot))
-        calibration, seen = calibrate(questions, own, phrased, options.share)
+    others = _collections(options.collections, library) if options.collections else []
+    for notes in _kinds_of_notes(library.snapshot):
+        own = replace(library, snapshot=as_if(library.snapshot, notes))
+        calibration, seen = calibrate(questions, own, notes, options.share, others if notes == "none" else ())
         made.append(calibration)
         for split in ("dev", "test"):
-            title = f"{split}, {'with' if phrased else 'without'} phrasings"
+            title = f"{split}, {TITLES[notes]}"
             print(report(title, [o for o in seen if o.question.split == split], calibration))
         test = judged([o for o in seen if o.question.split == "test"], calibration)
         print(table(trade_off(test, strictnesses(calibration))))
     print(msgspec.json.format(msgspec.json.encode(made), indent=1).decode())
     if options.write:
         known = msgspec.json.decode(SHIPPED.read_bytes(), type=list[Calibration])
-        replaced = {(c.encoder, c.phrased) for c in made}
-        kept = [c for c in known if (c.encoder, c.phrased) not in replaced]
-        ordered = sorted([*kept, *made], key=lambda c: (c.encoder, c.phrased))
+        replaced = {(c.encoder, c.notes) for c in made}
+        kept = [c for c in known if (c.encoder, c.notes) not in replaced]
+        ordered = sorted([*kept, *made], key=lambda c: (c.encoder, c.notes))
         SHIPPED.write_bytes(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
         print(f"Written to {SHIPPED}. Build the index again: the calibration travels in the snapshot.")
 
 
-def without_phrasings(snapshot: Snapshot) -> Snapshot:
-    """The same snapshot as if nobody had noted how readers ask."""
+def _collections(folder: Path, library: Library) -> list[Asked]:
+    cache = load_settings().cache / "collections"
+    opened = []
+    for collection in read_collections(folder):
+        own = open_collection(collection, cache / collection.name, library.snapshot.encoder, no_progress)
+        opened.append((collection.questions, own))
+    return opened
+
+
+def as_if(snapshot: Snapshot, notes: Notes) -> Snapshot:
+    """The same snapshot as if editors had noted no more than this."""
+    if notes == "both":
+        return snapshot
+    kept = 0 if notes == "none" else len(snapshot.phrasing_rows)
     return replace(
         snapshot,
-        phrasings=(),
-        phrasing_rows=snapshot.phrasing_rows[:0],
-        phrasing_sentences=snapshot.phrasing_sentences[:0],
+        phrasings=snapshot.phrasings[:kept],
+        phrasing_rows=snapshot.phrasing_rows[:kept],
+        phrasing_sentences=snapshot.phrasing_sentences[:kept],
         uncovered_rows=snapshot.uncovered_rows[:0],
     )
 
 
+def _kinds_of_notes(snapshot: Snapshot) -> tuple[Notes, ...]:
+    own = kind_of_notes(snapshot.phrasings)
+    return {"both": ("both", "answered", "none"), "answered": ("answered", "none"), "none": ("none",)}[own]
+
+
 def calibrate(
-    questions: Sequence[Labelled], library: Library, phrased: bool, share: float
+    questions: Sequence[Labelled], library: Library, notes: Notes, share: float, others: Sequence[Asked] = ()
 ) -> tuple[Calibration, list[Observation]]:
-    """The calibration chosen on the development split, and what it makes of every question."""
-    dev = [question for question in questions if question.split == "dev"]
-    answerable = [q for q in tqdm(dev, "Reading", leave=False, disable=None) if q.answers]
+    """The calibration chosen on the development split, and what it makes of every question.
+
+    The weights and the logistic model learn from the development questions of `others` too; the threshold does not.
+    """
     identity = library.snapshot.encoder.card.identity
-    draft = replace(UNCALIBRATED, encoder=identity, phrased=phrased, strict_terms=0.0)
-    draft = replace(draft, weights=fit_weights([found(question, library) for question in answerable]))
+    draft = replace(UNCALIBRATED, encoder=identity, notes=notes, strict_terms=0.0)
+    draft = replace(draft, weights=learn_weights([(questions, library), *others]))
+    seen = observe_all(questions, library, draft)
+    dev = [o for o in seen if o.question.split == "dev"]
+    more = [o for asked, other in others for o in observe_all(_dev(asked), other, draft)]
+    return fit(dev, draft, share, more), seen
+
+
+def learn_weights(asked: Sequence[Asked]) -> Weights:
+    """The weights by the answerable development questions of several libraries, each library counting the same."""
+    found_in = [
+        [found(q, library) for q in tqdm(_dev(questions), "Reading", leave=False, disable=None) if q.answers]
+        for questions, library in asked
+    ]
+    return fit_weights(found_in)
+
+
+def observe_all(questions: Sequence[Labelled], library: Library, draft: Calibration) -> list[Observation]:
+    """What a calibration makes of questions."""
     own = replace(library, snapshot=replace(library.snapshot, calibration=draft))
-    seen = [observe(question, own) for question in tqdm(questions, "Asking", leave=False, disable=None)]
-    return fit([o for o in seen if o.question.split == "dev"], draft, share), seen
+    return [observe(question, own) for question in tqdm(questions, "Asking", leave=False, disable=None)]
+
+
+def _dev(questions: Sequence[Labelled]) -> list[Labelled]:
+    return [question for question in questions if question.split == "dev"]
 
 
 def found(question: Labelled, library: Library) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Every sentence that retrieval finds: its features (n, 7), and whether it is a labelled answer (n,)."""
+    """Every sentence that retrieval finds: its features (n, 9), and whether it is a labelled answer (n,)."""
     snapshot = library.snapshot
     asked = interpret(clean(question.question), snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(asked.interpreted)
-    hits = retrieve(asked, vector, snapshot)
+    hits = retrieve(asked, vector, consult(vector, snapshot), snapshot)
     features = [sentence_features(asked, vector, snapshot, hit) for hit in hits]
     passages = [snapshot.passages[hit.passage] for hit in hits]
     right = [quotes_answer(p, i, question) for p in passages for i in range(len(p.sentences))]
     return np.concatenate(features), np.array(right)
 
 
-def fit_weights(seen: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> Weights:
+Found = tuple[NDArray[np.float64], NDArray[np.bool_]]
+
+
+def fit_weights(groups: Sequence[Sequence[Found]]) -> Weights:
     """The weights that give the right sentences of each question the largest share of its softmax.
 
-    Minimizes the mean of −log Σ softmax(right sentences) plus a ridge; questions without a right sentence tell nothing.
+    Minimizes the mean of −log Σ softmax(right sentences) plus a ridge, each group of questions counting the same;
+    questions without a right sentence tell nothing.
     """
-    kept = [(features, right) for features, right in seen if right.any()]
+    told = [[one for one in group if one[1].any()] for group in groups]
+    kept = [(features, right, 1 / len(group)) for group in told for features, right in group]
     if not kept:
         raise NothingToLearn("Of no question is a sentence found that answers it, so nothing can be chosen.")
-    scale = np.concatenate([features for features, _ in kept]).std(axis=0)
+    scale = np.concatenate([features for features, _, _ in kept]).std(axis=0)
     scale[scale < 1e-9] = 1.0
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights
-        for features, right in kept:
+        for features, right, counts in kept:
             scores = (features / scale) @ weights
-            total += (float(logsumexp(scores)) - float(logsumexp(scores[right]))) / len(kept)
+            total += counts * (float(logsumexp(scores)) - float(logsumexp(scores[right])))
             pull = softmax(scores) @ features - softmax(scores[right]) @ features[right]
-            slope = slope + pull / scale / len(kept)
+            slope = slope + counts * pull / scale
         return total, slope
 
     best = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale
     return Weights(*(round(float(weight), 3) for weight in best))
 
 
-def fit(dev: Sequence[Observation], draft: Calibration, share: float) -> Calibration:
-    """The draft with its logistic model, its threshold and its border of the topic."""
-    if not any(o.is_right for o in dev):
-        raise NothingToLearn("Of no question would the right sentence be quoted, so no threshold can be chosen.")
-    features = np.array([o.kinds for o in dev])
-    scale = features.std(axis=0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=0.3, max_iter=1_000).fit(features / scale, [o.is_right for o in dev])
-    weights = (round(float(weight), 4) for weight in model.coef_[0] / scale)
-    modelled = replace(draft, support=Support(round(float(model.intercept_[0]), 4), *weights))
+def fit(dev: Sequence[Observation], draft: Calibration, share: float, more: Sequence[Observation] = ()) -> Calibration:
+    """The draft with its logistic model, its threshold and its border of the topic; `more` teaches the model only."""
+    modelled = replace(draft, support=fit_support([*dev, *more]))
     outcomes = judged(dev, modelled)
     return replace(
         modelled,
@@ -158,6 +210,18 @@ def fit(dev: Sequence[Observation], draft: Calibration, share: float) -> Calibra
         stricter=threshold_for(outcomes, STRICTER * share),
         laxer=threshold_for(outcomes, LAXER * share),
     )
+
+
+def fit_support(seen: Sequence[Observation]) -> Support:
+    """The logistic model of "the best sentence answers"."""
+    if not any(o.is_right for o in seen):
+        raise NothingToLearn("Of no question would the right sentence be quoted, so no threshold can be chosen.")
+    features = np.array([o.kinds for o in seen])
+    scale = features.std(axis=0)
+    scale[scale < 1e-9] = 1.0
+    model = LogisticRegression(C=0.3, max_iter=2_000).fit(features / scale, [o.is_right for o in seen])
+    weights = (round(float(weight), 4) for weight in model.coef_[0] / scale)
+    return Support(round(float(model.intercept_[0]), 4), *weights)
 
 
 def border(dev: Sequence[Observation]) -> float:

@@ -15,7 +15,7 @@ from indexer.corpus import Corpus, read_corpus
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError, IndexBusy, SnapshotError
 from indexer.passage import Passage, cut, embedded_sentences, embedded_text
-from indexer.phrasing import Phrasing, place
+from indexer.phrasing import Phrasing, kind_of_notes, place
 from indexer.postings import Postings
 from indexer.proof import prove
 from indexer.snapshot import (
@@ -142,7 +142,7 @@ def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder, index: Pat
         previous.manifest.corpus_digest == corpus.digest
         and previous.manifest.recipe == RECIPE
         and previous.manifest.encoder == encoder.card
-        and previous.calibration == calibration_for(encoder.card.identity, bool(previous.phrasings), index)
+        and previous.calibration == calibration_for(encoder.card.identity, kind_of_notes(previous.phrasings), index)
     )
 
 
@@ -217,7 +217,7 @@ def _contents(
         encoder=encoder,
         glossary=corpus.glossary,
         help=corpus.help,
-        calibration=calibration_for(encoder.card.identity, bool(phrasings), index),
+        calibration=calibration_for(encoder.card.identity, kind_of_notes(phrasings), index),
         sources={document.path: corpus.files[document.path] for document in corpus.documents},
     )
 

@@ -6,7 +6,7 @@ that a publisher made (`ketamine-qa calibrate`) stand in `calibrations.json` of 
 
 import math
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -17,6 +17,8 @@ from indexer.errors import CalibrationError
 NAME = "calibrations.json"
 SHIPPED = Path(__file__).parent / NAME
 Strictness = Literal["strict", "balanced", "lax"]
+# What editors noted: no questions, questions that sentences answer, or also such as no page answers.
+Notes = Literal["none", "answered", "both"]
 T = TypeVar("T")
 
 
@@ -25,8 +27,10 @@ class Weights:
     """What each kind of evidence weighs in the order of sentences. All evidence: higher is better.
 
     `passage`: cosine of the passage. `sentence`: cosine of the sentence. `phrasing`: highest cosine of a phrasing of
-    the sentence. `section`: highest cosine of a phrasing of any sentence of the passage. `lexical`: BM25 over the best
-    passage's. `terms`: share of the question's terms that passage, headings and title hold. `number`: 1 where the
+    the sentence. `section`: highest cosine of a phrasing of any sentence of the passage. `votes`: share of the phrasings
+    nearest to the question that ask for the sentence or one that says the same. `lexical`: BM25 over the best
+    passage's. `terms`: share of the question's terms that passage, headings and title hold. `stated`: the share that the
+    sentence itself holds. `number`: 1 where the
     question asks for a number and the sentence holds one.
     """
 
@@ -34,8 +38,10 @@ class Weights:
     sentence: float
     phrasing: float
     section: float
+    votes: float
     lexical: float
     terms: float
+    stated: float
     number: float
 
 
@@ -43,8 +49,9 @@ class Weights:
 class Support:
     """The logistic model of "this sentence answers": offset + Σ weight · evidence, through the logistic function.
 
-    `score` is the sentence's own by `Weights`, `alone` its share in the softmax over all sentences weighed, in (0, 1].
-    The other names are those of `Weights`.
+    `missing` is the weight of the heaviest term of the question that passage, headings and title lack. `score` is the
+    sentence's own by `Weights`, `alone` its share in the softmax over all sentences weighed, in (0, 1]. `uncovered` and
+    `balance` are those of `service.noted.Noted`. The other names are those of `Weights`.
     """
 
     offset: float
@@ -53,13 +60,16 @@ class Support:
     phrasing: float
     lexical: float
     terms: float
+    missing: float
     score: float
     alone: float
+    uncovered: float
+    balance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`encoder` is the `EncoderCard.identity` that it was chosen for, `phrased` whether the content has phrasings.
+    """`encoder` is the `EncoderCard.identity` that it was chosen for, `notes` what editors noted beside the content.
 
     A question is covered from the probability `threshold` on; a publisher may choose `stricter` or `laxer` in its place
     (None: never measured, so `threshold` serves). Below `far`, as best cosine of any passage, it belongs to another
@@ -68,7 +78,7 @@ class Calibration:
     """
 
     encoder: str
-    phrased: bool
+    notes: Notes
     weights: Weights
     support: Support
     threshold: float
@@ -120,9 +130,9 @@ class Own:
 
 UNCALIBRATED = Calibration(
     encoder="",
-    phrased=False,
-    weights=Weights(passage=0.7, sentence=0.6, phrasing=0.7, section=0.3, lexical=0.3, terms=0.2, number=0.0),
-    support=Support(offset=0, passage=0, sentence=0, phrasing=0, lexical=0, terms=0, score=0, alone=0),
+    notes="none",
+    weights=Weights(passage=0.7, sentence=0.6, phrasing=0.7, section=0.3, votes=0.0, lexical=0.3, terms=0.2, stated=0.0, number=0.0),
+    support=Support(*(0.0 for _ in fields(Support))),
     threshold=0.0,
     far=-1.0,
     strict_terms=0.75,
@@ -134,12 +144,12 @@ def to_json(calibration: Calibration) -> bytes:
     return msgspec.json.encode(calibration)
 
 
-def calibration_for(identity: str, phrased: bool, index: Path | None = None, shipped: Path = SHIPPED) -> Calibration:
+def calibration_for(identity: str, notes: Notes, index: Path | None = None, shipped: Path = SHIPPED) -> Calibration:
     """The calibration for the encoder with this identity: the publisher's own in the `index` folder, else the shipped
     one, else the strict rule. Raises CalibrationError for a file that cannot be read."""
     own = [one.calibration for one in read_own(index)] if index else []
     known = [*own, *_read(shipped, list[Calibration], "Install the service again.")]
-    return next((c for c in known if (c.encoder, c.phrased) == (identity, phrased)), UNCALIBRATED)
+    return next((c for c in known if (c.encoder, c.notes) == (identity, notes)), UNCALIBRATED)
 
 
 def read_own(index: Path) -> list[Own]:
@@ -163,8 +173,8 @@ def save_own(index: Path, own: Own) -> Path:
     return file
 
 
-def _name(calibration: Calibration) -> tuple[str, bool]:
-    return calibration.encoder, calibration.phrased
+def _name(calibration: Calibration) -> tuple[str, str]:
+    return calibration.encoder, calibration.notes
 
 
 def _read(file: Path, kind: type[list[T]], advice: str) -> list[T]:

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.calibration import Notes
 from indexer.errors import Fault, toml_fault
 from indexer.passage import Passage
 
@@ -45,6 +46,13 @@ def is_notes(path: str) -> bool:
 def document_of(path: str) -> str:
     """The id of the document that a file of notes belongs to."""
     return path.removeprefix(FOLDER).removesuffix(".toml")
+
+
+def kind_of_notes(phrasings: Sequence[Phrasing]) -> Notes:
+    """What is noted: nothing, questions that sentences answer, or also such as no page answers."""
+    if not phrasings or phrasings[0].passage == UNANSWERED:
+        return "none"
+    return "both" if phrasings[-1].passage == UNANSWERED else "answered"
 
 
 def read_notes(toml: str, path: str) -> tuple[tuple[Note, ...], list[Fault]]:

@@ -246,7 +246,7 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
             why = "is missing" if name not in found else "was changed after it was published"
             raise SnapshotDamaged(folder / name, f"this file {why}.")
     passages = _load(folder / "passages.json", tuple[Passage, ...])
-    phrasings = _load(folder / "phrasings.json", tuple[Phrasing, ...])
+    phrasings = read_phrasings(folder)
     lengths = np.array([len(passage.sentences) for passage in passages], dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
     phrasing_rows = np.load(folder / "phrasings.npy", mmap_mode="r")
@@ -279,6 +279,11 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
 def _paraphrases(file: Path) -> Paraphrases:
     with np.load(file) as arrays:
         return Paraphrases(arrays["starts"], arrays["rows"])
+
+
+def read_phrasings(folder: Path) -> tuple[Phrasing, ...]:
+    """The phrasings of the snapshot in `folder`, those that no page answers last. Raises SnapshotDamaged."""
+    return _load(folder / "phrasings.json", tuple[Phrasing, ...])
 
 
 def now() -> datetime:

@@ -12,6 +12,7 @@ from service.coverage import Coverage, Reason, judge
 from service.explanation import UNSEARCHED, Explanation, explain_answer
 from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
+from service.noted import consult
 from service.phrases import ADVICE, CHITCHAT, REFUSALS, small_talk
 from service.question import clean, interpret, is_other_script, is_too_short
 from service.quotation import Quotation, Selection, select
@@ -87,15 +88,16 @@ def answer_question(
     if needs_a_person(found):
         return card_answer(found, snapshot.help)
     vector = snapshot.encoder.query(question.interpreted)
-    hits = retrieve(question, vector, snapshot, documents)
+    noted = consult(vector, snapshot)
+    hits = retrieve(question, vector, noted, snapshot, documents)
     evidence = gather(question, vector, snapshot, hits[:WEIGHED])
-    coverage = judge(evidence, snapshot)
+    coverage = judge(evidence, noted, snapshot)
     selection = select(question, evidence, snapshot, top_k) if coverage.is_covered else None
     if selection:
         answer = _answered(text, question.interpreted, found, coverage, selection, library)
     else:
         answer = _not_covered(text, question.interpreted, found, coverage, evidence, library)
-    told = explain_answer(question, vector, evidence, coverage, selection, library) if explain else None
+    told = explain_answer(question, vector, noted, evidence, coverage, selection, library) if explain else None
     return replace(answer, explanation=told)
 
 

@@ -84,7 +84,8 @@ def text_directive(selector: Selector, text: str) -> str:
     first, last = selector.exact.strip(), ""
     flat = re.sub(r"[\n\t]", " ", text[: selector.end])
     if len(lines) > 1 or len(selector.exact) > LONG_QUOTE:
-        first, last = _beginning(lines[0].split(), flat, selector.start), " ".join(lines[-1].split()[-5:])
+        first = _beginning(lines[0].split(), flat, selector.start)
+        last = _ending(lines[-1].split(), flat, selector.start + len(first))
     if not before.strip() and flat.find(first) < selector.start:
         before = re.sub(r"[\n\t]", " ", selector.prefix)  # a short cell or item that stands earlier on the page too
     prefix, suffix = _whole_words(before, last=True), _whole_words(after, last=False)
@@ -100,6 +101,15 @@ def _beginning(words: list[str], text: str, start: int) -> str:
     while count < len(words) and text.find(" ".join(words[:count])) < start:
         count += 1
     return " ".join(words[:count])
+
+
+def _ending(words: list[str], text: str, start: int) -> str:
+    """The last five words, or up to twelve where fewer end earlier in the text too, from `start` on."""
+    for count in range(5, 13):
+        ending = " ".join(words[-count:])
+        if text.find(ending, start) + len(ending) == len(text.rstrip()):
+            return ending
+    return " ".join(words[-5:])
 
 
 def _whole_words(around: str, *, last: bool) -> str:

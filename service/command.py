@@ -24,9 +24,10 @@ from indexer.export import cached_encoder
 from indexer.glossary import default_file
 from indexer.help import Help, read_help
 from indexer.passage import cut
+from indexer.phrasing import kind_of_notes
 from indexer.proof import prove
 from indexer.review import Review, review_corpus
-from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest
+from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest, read_phrasings
 from service.measuring import calibrate, evaluate
 from service.settings import FILE, Settings
 from service.terminal import encoder_for, examples, folders, progress, settings_in
@@ -185,7 +186,8 @@ def status(ctx: click.Context, as_json: bool) -> None:
     else:
         manifest = read_manifest(current_folder(settings.index), version)
         changes = compare(manifest.content, hash_files(settings.corpus))
-        calibration = calibration_for(manifest.encoder.identity, manifest.counts.phrasings > 0, settings.index)
+        notes = kind_of_notes(read_phrasings(current_folder(settings.index)))
+        calibration = calibration_for(manifest.encoder.identity, notes, settings.index)
         if (manifest.encoder.model, manifest.encoder.precision) != (settings.model, settings.precision):
             why = f"it was built with {manifest.encoder.model} ({manifest.encoder.precision})"
         elif manifest.recipe != RECIPE:

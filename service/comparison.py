@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.glossary import Glossary
 from indexer.terms import STOPWORDS, terms, words
@@ -44,15 +45,17 @@ def compared(question: Question, glossary: Glossary) -> tuple[Side, Side] | None
     "IV or nasal?": (IV, nasal). A side is a name of the glossary or, right beside "or" and "versus", a word of one.
     """
     spoken = f" {' '.join(words(question.interpreted))} "
+    is_paired, joints = PAIRED.search(spoken) is not None, list(JOINT.finditer(spoken))
+    if not is_paired and not joints:
+        return None
     places = list(_names(spoken, glossary))
-    is_paired = PAIRED.search(spoken) is not None
-    for joint in JOINT.finditer(spoken):
+    for joint in joints:
         if joint[0] != " and " or is_paired:
             before, after = _before(spoken, joint, places, glossary), _after(spoken, joint, places, glossary)
             if before and after and before != after:
                 return before, after
     # "difference ketamine esketamine": nothing stands between the two
-    pairs = ((one.side, next_.side) for one in places for next_ in places if one.end + 1 == next_.start)
+    pairs = ((a.side, b.side) for a in places for b in places if a.end + 1 == b.start and a.side != b.side)
     return next(pairs, None) if is_paired else None
 
 
@@ -84,21 +87,34 @@ def _count(between: str) -> int:
 
 def _word(found: list[str], glossary: Glossary) -> Side | None:
     """A side by a word of some name: "nasal" of "nasal spray"."""
-    known = {word for entry in glossary.entries for name in (entry.name, *entry.also) for word in words(name)}
-    return next((Side((word,)) for word in found if word in known - STOPWORDS), None)
+    return next((Side((word,)) for word in found if word in _telling(glossary)), None)
+
+
+@lru_cache(maxsize=2)  # of the snapshot that is served, and of the one that takes its place
+def _telling(glossary: Glossary) -> frozenset[str]:
+    names = (name for entry in glossary.entries for name in (entry.name, *entry.also))
+    return frozenset(word for name in names for word in words(name)) - STOPWORDS
 
 
 def _names(spoken: str, glossary: Glossary) -> Iterator[_Place]:
     """Where entries of the glossary are named; a name within a longer one does not count."""
     found = [
-        _Place(match.start() + 1, match.end(), Side((entry.name, *entry.also)))
-        for entry in glossary.entries
-        for name in (entry.name, *entry.also)
-        for match in re.finditer(f" {re.escape(' '.join(words(name)))}(?= )", spoken)
+        _Place(start + 1, start + 1 + len(name), Side((entry.name, *entry.also)))
+        for entry, _ in glossary.found_in(spoken)
+        for name in (" ".join(words(name)) for name in (entry.name, *entry.also))
+        for start in _finds(f" {name} ", spoken)
     ]
     for one in found:
         if not any(o.start <= one.start and one.end <= o.end and _length(o) > _length(one) for o in found):
             yield one
+
+
+def _finds(wanted: str, text: str) -> Iterator[int]:
+    """Every place at which `wanted` begins in the text."""
+    place = text.find(wanted)
+    while place >= 0:
+        yield place
+        place = text.find(wanted, place + 1)
 
 
 def _length(place: _Place) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from indexer.calibration import Calibration, logistic
 from indexer.snapshot import Snapshot
 from service.highlight import Evidence, alone
+from service.noted import Noted
 
 OWN_WORDS = 0.5  # a question of which a passage holds this share of terms ("what is REMS") is about the content
 
@@ -36,9 +37,9 @@ class Coverage:
         return self.reason is None
 
 
-def judge(evidence: Sequence[Evidence], snapshot: Snapshot) -> Coverage:
+def judge(evidence: Sequence[Evidence], noted: Noted, snapshot: Snapshot) -> Coverage:
     """The coverage of a question by its evidence, best first."""
-    probability = support(kinds(evidence, snapshot), snapshot.calibration) if evidence else 0.0
+    probability = support(kinds(evidence, noted, snapshot), snapshot.calibration) if evidence else 0.0
     return decide(probability, evidence, snapshot.calibration)
 
 
@@ -60,7 +61,18 @@ def support(kinds: Sequence[float], calibration: Calibration) -> float:
     return logistic(offset + sum(w * x for w, x in zip(weights, kinds, strict=True)))
 
 
-def kinds(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[float, ...]:
+def kinds(evidence: Sequence[Evidence], noted: Noted, snapshot: Snapshot) -> tuple[float, ...]:
     """The evidence for the best sentence, in the order of `Support` after its offset; `evidence` is best first."""
     best, share = evidence[0], alone(evidence, snapshot)
-    return (best.hit.cosine, best.sentence_cosine, best.phrasing, best.hit.lexical, best.found, best.score, share)
+    return (
+        best.hit.cosine,
+        best.sentence_cosine,
+        best.phrasing,
+        best.hit.lexical,
+        best.found,
+        best.missing,
+        best.score,
+        share,
+        noted.uncovered,
+        noted.balance,
+    )

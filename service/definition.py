@@ -15,7 +15,7 @@ ASKED = [
         r"\bwhat(?: does| do| did|['’]s|s)? (.+?) (?:mean|means|stand for|stands for)\b",
         r"\bwhat is meant by (.+)",
         r"\bwhat (?:kind|type|sort) of (?:drug|medicine|thing|treatment|therapy|\w+) (?:is|are) (.+)",
-        r"^(?:[a-z]+ )?what(?:['’]?s| is| are| the \w+ (?:is|are))(?: exactly)? (.+)",
+        r"^(?:[a-z]+ )?what(?: exactly)?(?:['’]?s| is| are| the \w+ (?:is|are))(?: exactly)? (.+)",
         r"^define (.+)",
         r"^(.+) (?:meaning|definition|defined|explained)$",
         r"^([\w-]+)$",

@@ -14,6 +14,7 @@ from service.citation import Citation, cite
 from service.coverage import Coverage, Reason, kinds
 from service.highlight import Evidence
 from service.library import Library
+from service.noted import Noted
 from service.question import Question
 from service.quotation import Selection, quote
 from service.spelling import WORD
@@ -26,11 +27,16 @@ MEANINGS = {
     "sentence": "The sentence is about what was asked",
     "phrasing": "An editor noted a question like this one for the sentence",
     "section": "An editor noted a question like this one somewhere in the passage",
+    "votes": "Share of the noted questions nearest to this one that ask for the sentence",
     "lexical": "The passage uses the rare words of the question",
     "terms": "Share of the question's words in passage, headings and title",
+    "stated": "Share of the question's words in the sentence itself",
     "number": "A number was asked for, and the sentence holds one",
+    "missing": "A telling word of the question that the passage lacks",
     "score": "The score of the sentence as a whole",
     "alone": "No other sentence comes close to this one",
+    "uncovered": "A question like this one is noted as not covered",
+    "balance": "Questions noted for sentences are nearer than those noted as not covered",
 }
 
 
@@ -127,6 +133,7 @@ UNSEARCHED = Explanation()
 def explain_answer(
     question: Question,
     vector: NDArray[np.float32],
+    noted: Noted,
     evidence: Sequence[Evidence],
     coverage: Coverage,
     selection: Selection | None,
@@ -138,7 +145,7 @@ def explain_answer(
         mended=_mended(question, library),
         terms=_terms(question, evidence, snapshot),
         synonyms=question.synonyms,
-        verdict=_verdict(evidence, coverage, selection, snapshot),
+        verdict=_verdict(evidence, noted, coverage, selection, snapshot),
         noted=_noted(vector, snapshot),
         candidates=tuple(_candidate(weighed, selection, snapshot) for weighed in evidence[:MOST_CANDIDATES]),
     )
@@ -207,13 +214,13 @@ def _note(number: int, cosine: float, snapshot: Snapshot) -> NotedQuestion:
 
 
 def _verdict(
-    evidence: Sequence[Evidence], coverage: Coverage, selection: Selection | None, snapshot: Snapshot
+    evidence: Sequence[Evidence], noted: Noted, coverage: Coverage, selection: Selection | None, snapshot: Snapshot
 ) -> Verdict:
     calibration = snapshot.calibration
     sentence = _sentence(evidence, coverage, snapshot) + (_preference(evidence, selection) if selection else "")
     if not calibration.is_chosen:
         return Verdict(coverage.is_covered, None, None, coverage.reason, sentence, ())
-    parts = parts_of((1.0, *kinds(evidence, snapshot)), calibration.support) if evidence else ()
+    parts = parts_of((1.0, *kinds(evidence, noted, snapshot)), calibration.support) if evidence else ()
     return Verdict(coverage.is_covered, coverage.probability, calibration.threshold, coverage.reason, sentence, parts)
 
 

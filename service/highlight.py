@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.document import Document
+from indexer.paraphrase import SAME
 from indexer.passage import Passage, context, embedded_sentences, embedded_text
 from indexer.snapshot import Snapshot
 from indexer.terms import terms
@@ -16,7 +17,6 @@ from service.retrieval import Hit
 from service.widening import widen
 
 READ_CONTEXT = 120  # characters of title and heading that go before what a cross-encoder reads
-SAME = 0.8  # two sentences with such a cosine are taken to say the same; a choice by eye, not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Evidence:
     """A hit with its best sentence (a number within its passage).
 
     `sentence_cosine` in [-1, 1]; `phrasing` in [0, 1], the best cosine of a phrasing of it; `found` in [0, 1], the
-    share by weight of the question's informative terms that the passage, its headings and its title hold. `score` is
+    share by weight of the question's informative terms that the passage, its headings and its title hold; `missing` the
+    weight (inverse document frequency) of the heaviest one that they lack, 0 if they hold all. `score` is
     what passages are ordered by; `scores` has that of each of its sentences. Higher is better. `features` are those of
     the best sentence, in the order of `Weights`. `tells` is False where all its sentences are questions or pointers to
     other pages.
@@ -35,6 +36,7 @@ class Evidence:
     sentence_cosine: float
     phrasing: float
     found: float
+    missing: float
     score: float
     scores: tuple[float, ...]
     features: tuple[float, ...]
@@ -56,19 +58,22 @@ def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, h
     best = max(telling or range(len(scores)), key=lambda i: (scores[i], -i))
     cosine, phrasing, found = (float(features[best, column]) for column in (SENTENCE, PHRASING, TERMS))
     own = tuple(features[best].tolist())
-    return Evidence(hit, best, cosine, phrasing, found, scores[best], scores, own, bool(telling))
+    title = snapshot.documents[passage.document_id].title
+    missing = heaviest_missing(informative(question, snapshot.postings), embedded_text(title, passage))
+    return Evidence(hit, best, cosine, phrasing, found, missing, scores[best], scores, own, bool(telling))
 
 
-SENTENCE, PHRASING, TERMS = 1, 2, 5  # columns of `sentence_features`
+SENTENCE, PHRASING, TERMS = 1, 2, 6  # columns of `sentence_features`
 
 
 def sentence_features(
     question: Question, vector: NDArray[np.float32], snapshot: Snapshot, hit: Hit
 ) -> NDArray[np.float64]:
-    """What speaks for each sentence of a hit: shape (sentences, 7), columns in the order of `Weights`."""
+    """What speaks for each sentence of a hit: shape (sentences, 9), columns in the order of `Weights`."""
     passage = snapshot.passages[hit.passage]
     text = embedded_text(snapshot.documents[passage.document_id].title, passage)
-    found = share_found(informative(question, snapshot.postings), text, question.synonyms)
+    weights = informative(question, snapshot.postings)
+    found = share_found(weights, text, question.synonyms)
     cosines = snapshot.sentence_vectors(hit.passage) @ vector
     wanted = asks_number(question)
     return np.array(
@@ -78,11 +83,15 @@ def sentence_features(
                 float(cosine),
                 phrasing,
                 max(hit.phrasings),
+                votes,
                 hit.lexical,
                 found,
+                share_found(weights, sentence, question.synonyms),
                 float(wanted and has_number(sentence)),
             )
-            for cosine, phrasing, sentence in zip(cosines, hit.phrasings, passage_sentences(passage), strict=True)
+            for cosine, phrasing, votes, sentence in zip(
+                cosines, hit.phrasings, hit.votes, passage_sentences(passage), strict=True
+            )
         ]
     )
 
@@ -126,6 +135,15 @@ def share_found(weights: dict[str, float], text: str, synonyms: tuple[str, ...])
     if synonyms and missing and held.issuperset(synonyms):
         missing.remove(max(missing))
     return 1.0 - sum(missing) / total
+
+
+def heaviest_missing(weights: dict[str, float], text: str) -> float:
+    """The weight of the heaviest term that the text lacks; 0.0 if it holds all.
+
+    {"cost": 3, "spray": 1} in "What the spray does": 3.
+    """
+    held = _terms_of(text)
+    return max((weight for term, weight in weights.items() if term not in held), default=0.0)
 
 
 @lru_cache(maxsize=4_096)  # every question looks at the same passages

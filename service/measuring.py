@@ -12,6 +12,7 @@ from indexer.calibration import Own, Provenance, save_own
 from indexer.corpus import digest, hash_files, sha256
 from indexer.encoder import Encoder
 from indexer.errors import KetamineQAError
+from indexer.phrasing import kind_of_notes
 from indexer.snapshot import Snapshot, current_folder, now
 from service.settings import Settings
 from service.terminal import encoder_for, examples, folders, progress, settings_in
@@ -133,7 +134,7 @@ def calibrate(ctx: click.Context, file: Path, share: float, as_json: bool) -> No
     encoder = encoder_for(settings, quiet=as_json)
     _require_current(settings, library.snapshot, encoder)
     questions = read_labels(file, library.snapshot)
-    chosen, seen = threshold.calibrate(questions, library, bool(library.snapshot.phrasings), share)
+    chosen, seen = threshold.calibrate(questions, library, kind_of_notes(library.snapshot.phrasings), share)
     measured = [o for o in seen if o.question.split == "test"]
     outcomes = judged(measured, chosen)
     own = Own(

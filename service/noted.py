@@ -1,4 +1,4 @@
-"""What the noted questions nearest to a question say: which sentences they ask for, and whether any page answers them."""
+"""What the noted questions near a question say: which sentences they ask for, and whether any page answers them."""
 
 from dataclasses import dataclass
 

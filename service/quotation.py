@@ -51,7 +51,9 @@ def select(question: Question, evidence: Sequence[Evidence], snapshot: Snapshot,
     shown = [*answer, other] if other else answer
     sides = len(shown)
     for further in _good(evidence, FURTHER, snapshot):
-        if len(shown) < most and not any(_repeats(further, told, snapshot) for told in shown):
+        if len(shown) == most:
+            break
+        if not any(_repeats(further, told, snapshot) for told in shown):
             shown.append(further)
     return Selection(tuple(shown), sides)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.snapshot import Snapshot
+from service.noted import Noted
 from service.question import Question
 
 DEPTH = 50  # of each list
@@ -16,19 +17,24 @@ SYNONYM = 0.5  # what a glossary's word counts for beside a word of the question
 class Hit:
     """Passage number `passage` of the snapshot, higher is better for all numbers.
 
-    `cosine` in [-1, 1]; `lexical` in [0, 1], BM25 over the best passage's; `phrasings` the best cosine of a phrasing of
-    each of its sentences, 0 where a sentence has none (see `_asked`); `score` their weighted sum.
+    `cosine` in [-1, 1]; `lexical` in [0, 1], BM25 over the best passage's; `phrasings` and `votes` are those of `Noted`
+    for each of its sentences; `score` the weighted sum of the best of each.
     """
 
     passage: int
     cosine: float
     lexical: float
     phrasings: tuple[float, ...]
+    votes: tuple[float, ...]
     score: float
 
 
 def retrieve(
-    question: Question, vector: NDArray[np.float32], snapshot: Snapshot, documents: frozenset[str] | None = None
+    question: Question,
+    vector: NDArray[np.float32],
+    noted: Noted,
+    snapshot: Snapshot,
+    documents: frozenset[str] | None = None,
 ) -> list[Hit]:
     """The union of the three lists, best first, equals by passage; of the named documents only, where some are named.
 
@@ -39,32 +45,19 @@ def retrieve(
     scores = snapshot.postings.scores(question.terms) + SYNONYM * snapshot.postings.scores(question.synonyms)
     highest = float(scores.max(initial=0.0)) or 1.0
     lexical = [int(i) for i in np.lexsort((np.arange(len(scores)), -scores))[:depth] if scores[i] > 0]
-    asked = _asked(vector, snapshot)
     weights = snapshot.calibration.weights
     hits = []
-    for passage in {*dense, *lexical, *_best(asked, snapshot, depth)}:
+    for passage in {*dense, *lexical, *_best(noted.best, snapshot, depth)}:
         if documents is None or snapshot.passages[passage].document_id in documents:
             cosine = dense[passage] if passage in dense else snapshot.vectors.cosine(passage, vector)
             share = float(scores[passage]) / highest
             first = int(snapshot.sentence_starts[passage])
-            phrasings = tuple(asked[first : first + len(snapshot.passages[passage].sentences)].tolist())
-            by_words = (weights.phrasing + weights.section) * max(phrasings)
-            score = weights.passage * cosine + weights.lexical * share + by_words
-            hits.append(Hit(passage, cosine, share, phrasings, score))
+            own = slice(first, first + len(snapshot.passages[passage].sentences))
+            phrasings, votes = tuple(noted.best[own].tolist()), tuple(noted.votes[own].tolist())
+            by_notes = (weights.phrasing + weights.section) * max(phrasings) + weights.votes * max(votes)
+            score = weights.passage * cosine + weights.lexical * share + by_notes
+            hits.append(Hit(passage, cosine, share, phrasings, votes, score))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
-
-
-def _asked(vector: NDArray[np.float32], snapshot: Snapshot) -> NDArray[np.float32]:
-    """The best cosine of a phrasing of each sentence, 0 where none is above: shape (sentences,), float32.
-
-    In a document without phrasings each sentence stands for its own, so that a new page can be found before anybody
-    has noted how readers ask.
-    """
-    best = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
-    np.maximum.at(best, snapshot.phrasing_sentences, snapshot.phrasing_rows @ vector)
-    if len(snapshot.phrasing_rows):
-        best[~snapshot.is_noted] = np.maximum(snapshot.sentence_rows[~snapshot.is_noted] @ vector, 0)
-    return best
 
 
 def _best(asked: NDArray[np.float32], snapshot: Snapshot, depth: int) -> list[int]:

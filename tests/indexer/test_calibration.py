@@ -18,29 +18,29 @@ from indexer.calibration import (
 from indexer.errors import CalibrationError
 
 
-@pytest.mark.parametrize("phrased", [True, False])
-def test_the_shipped_calibrations_are_those_of_the_default_encoder(encoder, phrased):
-    found = calibration_for(encoder.card.identity, phrased)
-    assert (found.encoder, found.phrased) == (encoder.card.identity, phrased)
+@pytest.mark.parametrize("notes", ["none", "answered", "both"])
+def test_the_shipped_calibrations_are_those_of_the_default_encoder(encoder, notes):
+    found = calibration_for(encoder.card.identity, notes)
+    assert (found.encoder, found.notes) == (encoder.card.identity, notes)
     assert 0 < found.threshold < 1
 
 
 def test_without_phrasings_none_can_weigh(encoder):
-    found = calibration_for(encoder.card.identity, False)
+    found = calibration_for(encoder.card.identity, "none")
     assert (found.weights.phrasing, found.weights.section, found.support.phrasing) == (0.0, 0.0, 0.0)
 
 
 def test_another_encoder_gets_the_strict_rule_on_terms():
-    found = calibration_for("unknown:int8:1", True)
+    found = calibration_for("unknown:int8:1", "both")
     assert found == UNCALIBRATED
     assert (found.threshold, found.strict_terms) == (0.0, 0.75)
 
 
-def test_two_calibrations_an_encoder_in_order():
+def test_three_calibrations_an_encoder_in_order():
     shipped = msgspec.json.decode(SHIPPED.read_bytes(), type=list[Calibration])
-    names = [(calibration.encoder, calibration.phrased) for calibration in shipped]
+    names = [(calibration.encoder, calibration.notes) for calibration in shipped]
     assert names == sorted(set(names))
-    assert len(names) == 2 * len({name for name, _ in names})
+    assert len(names) == 3 * len({name for name, _ in names})
 
 
 @pytest.mark.parametrize(
@@ -51,24 +51,24 @@ def test_the_logistic_function_by_hand(x, y):
     assert logistic(x) == pytest.approx(y)
 
 
-OWN = replace(UNCALIBRATED, encoder="e:int8:1", phrased=True, threshold=0.5, stricter=0.8, laxer=0.2, strict_terms=0.0)
+OWN = replace(UNCALIBRATED, encoder="e:int8:1", notes="both", threshold=0.5, stricter=0.8, laxer=0.2, strict_terms=0.0)
 HOW = Provenance("2026-11-23", "questions.jsonl", "0" * 64, 0.05, 70, 60, {"right": "0.9"})
 
 
 def test_the_publishers_own_wins_for_its_encoder_and_its_kind_of_content_only(tmp_path):
     save_own(tmp_path, Own(OWN, HOW))
-    assert calibration_for("e:int8:1", True, tmp_path) == OWN
-    assert calibration_for("e:int8:1", False, tmp_path) == UNCALIBRATED
-    assert calibration_for("e:float32:1", True, tmp_path) == UNCALIBRATED
-    assert calibration_for("e:int8:2", True, tmp_path) == UNCALIBRATED
+    assert calibration_for("e:int8:1", "both", tmp_path) == OWN
+    assert calibration_for("e:int8:1", "answered", tmp_path) == UNCALIBRATED
+    assert calibration_for("e:float32:1", "both", tmp_path) == UNCALIBRATED
+    assert calibration_for("e:int8:2", "both", tmp_path) == UNCALIBRATED
 
 
 def test_it_wins_over_the_shipped_one(tmp_path, encoder):
     own = replace(OWN, encoder=encoder.card.identity)
     save_own(tmp_path, Own(own, HOW))
-    assert calibration_for(encoder.card.identity, True) != own
-    assert calibration_for(encoder.card.identity, True, tmp_path) == own
-    assert calibration_for(encoder.card.identity, False, tmp_path) == calibration_for(encoder.card.identity, False)
+    assert calibration_for(encoder.card.identity, "both") != own
+    assert calibration_for(encoder.card.identity, "both", tmp_path) == own
+    assert calibration_for(encoder.card.identity, "none", tmp_path) == calibration_for(encoder.card.identity, "none")
 
 
 def test_a_new_one_takes_the_place_of_the_one_before_and_leaves_others(tmp_path):
@@ -92,10 +92,10 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(tmp_path):
 def test_a_damaged_file_is_a_sentence_and_never_the_shipped_one(tmp_path, content):
     (tmp_path / NAME).write_bytes(content)
     with pytest.raises(CalibrationError, match="it cannot be read as calibrations") as raised:
-        calibration_for("e:int8:1", True, tmp_path)
+        calibration_for("e:int8:1", "both", tmp_path)
     assert raised.value.path == tmp_path / NAME
     with pytest.raises(CalibrationError, match="Install the service again"):
-        calibration_for("e:int8:1", True, shipped=tmp_path / NAME)
+        calibration_for("e:int8:1", "both", shipped=tmp_path / NAME)
 
 
 def test_a_strictness_is_another_threshold_and_nothing_else():

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
 
 from evals.expected import FILE as EXPECTED
-from indexer.snapshot import current_folder, current_version
+from indexer.snapshot import current_folder, current_version, load_snapshot
 from service.command import main
 from service.settings import PREFIX, Settings
 from tests.running import CORPUS, wait_until
@@ -298,6 +298,7 @@ def test_status_of_a_stale_index_is_3_with_the_list_of_files(corpus: Path, index
         "added": ["doors.md"],
         "changed": ["help.toml"],
         "removed": ["lamps.md"],
+        "calibration": str(load_snapshot(current_folder(index)).calibration),
     }
 
 

@@ -12,6 +12,7 @@ from service.coverage import Coverage, Reason
 from service.explanation import MEANINGS, UNSEARCHED, Explanation, Part, explain_answer, lines, parts_of, percent
 from service.highlight import gather
 from service.library import Library
+from service.noted import consult
 from service.question import interpret
 from service.retrieval import retrieve
 
@@ -151,7 +152,9 @@ def test_without_a_calibration_no_probability_is_told(library: Library, snapshot
 def test_no_evidence_is_said_in_a_sentence(library: Library) -> None:
     question = interpret(STAY, library.snapshot.glossary, library.lexicon)
     vector = library.snapshot.encoder.query(question.interpreted)
-    told = explain_answer(question, vector, [], Coverage(0.0, Reason.NO_MATCH), None, library)
+    told = explain_answer(
+        question, vector, consult(vector, library.snapshot), [], Coverage(0.0, Reason.NO_MATCH), None, library
+    )
     assert told.verdict is not None
     assert told.verdict.sentence == "Nothing was found that could be quoted."
     assert (told.candidates, told.verdict.parts) == ((), ())
@@ -160,8 +163,10 @@ def test_no_evidence_is_said_in_a_sentence(library: Library) -> None:
 def test_enough_probability_that_another_rule_overrules_is_said(library: Library) -> None:
     question = interpret(STAY, library.snapshot.glossary, library.lexicon)
     vector = library.snapshot.encoder.query(question.interpreted)
-    evidence = gather(question, vector, library.snapshot, retrieve(question, vector, library.snapshot)[:WEIGHED])
-    told = explain_answer(question, vector, evidence, Coverage(0.99, Reason.BELOW_THRESHOLD), None, library)
+    noted = consult(vector, library.snapshot)
+    hits = retrieve(question, vector, noted, library.snapshot)[:WEIGHED]
+    evidence = gather(question, vector, library.snapshot, hits)
+    told = explain_answer(question, vector, noted, evidence, Coverage(0.99, Reason.BELOW_THRESHOLD), None, library)
     assert told.verdict is not None
     assert "another rule" in told.verdict.sentence
 

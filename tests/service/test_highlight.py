@@ -1,4 +1,4 @@
-"""Highlight: which sentence is quoted, and how far the quotation reaches."""
+"""Highlight: which sentence is quoted."""
 
 from dataclasses import fields
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from indexer.calibration import Weights
-from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.highlight import (
     SAME,
@@ -17,7 +16,6 @@ from service.highlight import (
     sentence_features,
     share_found,
     weigh,
-    widen,
 )
 from service.library import Library
 from service.question import asks_number, informative, interpret
@@ -28,85 +26,6 @@ QUESTIONS = [
     "How much does one IV ketamine infusion cost?",
     "xyzzy",
 ]
-
-
-def passage(*sentences: str, between: str = " ") -> Passage:
-    """A passage of these sentences."""
-    places, text = [], ""
-    for sentence in sentences:
-        start = len(text) + len(between) if text else 0
-        text += (between if text else "") + sentence
-        places.append((start, len(text)))
-    return Passage("p_1", "doc", (), "", 0, len(text), text, tuple(places))
-
-
-def quoted(of: Passage, sentence: int) -> str:
-    """The words that are quoted for a sentence."""
-    start, end = widen(of, sentence)
-    return of.text[start:end]
-
-
-# --- how far a quotation reaches --------------------------------------------------------------------------------------
-
-
-def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
-    assert quoted(passage("The lamp is green.", "A door is red."), 1) == "A door is red."
-
-
-@pytest.mark.parametrize(
-    "leaning",
-    [
-        "It fades fast.",
-        "They fade.",
-        "this fades.",
-        "However, much is unknown.",
-        "But it fades.",
-        "Even so, ask.",
-        "For example, wait.",
-        "As a result, wait.",
-        "Both are green.",
-        "Otherwise wait.",
-        "Its color fades.",
-    ],
-)
-def test_a_sentence_that_leans_on_the_one_before_takes_it_along(leaning: str) -> None:
-    assert quoted(passage("A door is red.", "The lamp is green.", leaning), 2) == f"The lamp is green. {leaning}"
-
-
-@pytest.mark.parametrize(
-    "upright", ["Items fade.", "Thistles are green.", "Sometimes it fades.", "Button it.", "Andy knows."]
-)
-def test_a_word_that_only_begins_like_a_leaning_one_leans_on_nothing(upright: str) -> None:
-    assert quoted(passage("The lamp is green.", upright), 1) == upright
-
-
-def test_leaning_goes_on_until_a_sentence_stands() -> None:
-    assert quoted(passage("One.", "The lamp is green.", "It is old.", "But it works."), 3) == (
-        "The lamp is green. It is old. But it works."
-    )
-
-
-def test_the_first_sentence_has_nothing_to_lean_on() -> None:
-    assert quoted(passage("It is green.", "The door is red."), 0) == "It is green."
-
-
-def test_no_quotation_reaches_across_a_paragraph() -> None:
-    assert quoted(passage("The lamp is green.", "It is old.", between="\n"), 1) == "It is old."
-
-
-def test_no_quotation_reaches_across_a_paragraph_by_way_of_another_sentence() -> None:
-    text = "The lamp is green.\nIt is old. But it works."
-    of = Passage("p_1", "doc", (), "", 0, len(text), text, ((0, 18), (19, 29), (30, 43)))
-    assert quoted(of, 2) == "It is old. But it works."
-
-
-def test_every_quotation_of_the_corpus_ends_with_its_sentence_and_stays_in_its_paragraph(snapshot: Snapshot) -> None:
-    for one in snapshot.passages:
-        for number, (first, last) in enumerate(one.sentences):
-            start, end = widen(one, number)
-            assert start <= first
-            assert end == last
-            assert "\n" not in one.text[start:first]
 
 
 # --- the share of the question's terms that is found ------------------------------------------------------------------

@@ -113,8 +113,8 @@ def test_a_publishers_calibration_is_written_published_and_wins(calibrated: tupl
     snapshot = load_snapshot(current_folder(index))
     assert (told["file"], told["snapshot"]) == ((index / NAME).as_posix(), snapshot.version)
     assert snapshot.version != current_version(built)
-    assert snapshot.calibration == own.calibration == calibration_for(encoder().card.identity, False, index)
-    assert own.calibration != calibration_for(encoder().card.identity, False)
+    assert snapshot.calibration == own.calibration == calibration_for(encoder().card.identity, "none", index)
+    assert own.calibration != calibration_for(encoder().card.identity, "none")
     assert own.calibration.encoder == encoder().card.identity
 
 

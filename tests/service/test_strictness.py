@@ -40,7 +40,7 @@ def calibrated(built: Path, target: Path, reseal, calibration: Calibration) -> P
 def between(built: Path) -> Calibration:
     """A calibration by which COLOR is answered where it is lax or balanced, and refused where it is strict."""
     library = open_library(current_folder(built))
-    calibration = calibration_for(encoder().card.identity, False)
+    calibration = calibration_for(encoder().card.identity, "none")
     open_to_all = replace(library, snapshot=replace(library.snapshot, calibration=replace(calibration, threshold=0.0)))
     probability = answer_question(COLOR, open_to_all).confidence
     assert probability is not None
@@ -111,6 +111,6 @@ def test_build_and_status_say_that_an_encoder_has_no_calibration(built: Path, tm
     assert said in told(tmp_path / "index", "float32", "status")
     assert json.loads(told(tmp_path / "index", "float32", "build", "--json"))["calibration"]["encoder"] == ""
     assert json.loads(told(tmp_path / "index", "float32", "status", "--json"))["calibration"] == str(UNCALIBRATED)
-    shipped = calibration_for(encoder().card.identity, False)
+    shipped = calibration_for(encoder().card.identity, "none")
     assert "Calibration" not in told(built, "int8", "status")
     assert json.loads(told(built, "int8", "status", "--json"))["calibration"] == str(shipped)
