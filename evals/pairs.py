@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from evals.outcome import quotes_answer
 from evals.questions import Labelled
 from evals.threshold import as_if
+from indexer.paraphrase import SAME
 from indexer.snapshot import Snapshot
-from service.highlight import SAME, gather, read_text
+from service.highlight import gather, read_text
 from service.library import Library
 from service.noted import consult
 from service.question import clean, interpret
@@ -33,7 +34,8 @@ def labelled_pairs(source: str, questions: Sequence[Labelled], library: Library)
     """The pairs of labelled questions: right sentences, and the wrong ones that retrieval finds first."""
     snapshot = library.snapshot
     for question in questions:
-        right, wrong = [], []
+        right: list[str] = []
+        wrong: list[str] = []
         for passage, sentence in _ranked(question.question, library):
             is_right = quotes_answer(snapshot.passages[passage], sentence, question)
             (right if is_right else wrong).append(read_text(snapshot, passage, sentence))
@@ -65,7 +67,9 @@ def _ranked(question: str, library: Library) -> list[tuple[int, int]]:
     vector = snapshot.encoder.query(asked.interpreted)
     found = [
         (score, -evidence.hit.passage, -sentence)
-        for evidence in gather(asked, vector, snapshot, retrieve(asked, vector, consult(vector, snapshot), snapshot)[:DEPTH])
+        for evidence in gather(
+            asked, vector, snapshot, retrieve(asked, vector, consult(vector, snapshot), snapshot)[:DEPTH]
+        )
         for sentence, score in enumerate(evidence.scores)
     ]
     return [(-passage, -sentence) for _, passage, sentence in sorted(found, reverse=True)]

@@ -181,8 +181,8 @@ def measure_trial(
     """The sheet of one split of a trial. The baselines' thresholds are chosen on its development split, or given."""
     snapshot = trial.library.snapshot
     outcomes = _ask(trial, split, step)
-    qrels = _relevant(trial, split)
-    rankings = {way: _rankings(seen, snapshot, trial.by_document, split) for way, seen in outcomes.items()}
+    qrels = relevant(trial, split)
+    rankings = {way: rankings_of(seen, snapshot, trial.by_document, split) for way, seen in outcomes.items()}
     if runs:
         write_trec(runs, f"{trial.name}.{split}", qrels, rankings)
     measured = []
@@ -241,7 +241,7 @@ def _of(outcomes: Sequence[Outcome], split: str) -> list[Outcome]:
     return [o for o in outcomes if o.question.split == split]
 
 
-def _relevant(trial: Trial, split: str) -> Qrels:
+def relevant(trial: Trial, split: str) -> Qrels:
     """Answerable question → the ids of the passages (or documents) that hold an answer."""
     snapshot = trial.library.snapshot
     passages: dict[str, list[int]] = {}
@@ -257,7 +257,7 @@ def _relevant(trial: Trial, split: str) -> Qrels:
     return qrels
 
 
-def _rankings(outcomes: Sequence[Outcome], snapshot: Snapshot, by_document: bool, split: str) -> Rankings:
+def rankings_of(outcomes: Sequence[Outcome], snapshot: Snapshot, by_document: bool, split: str) -> Rankings:
     """Question → ids of passages, or of documents by the best passage of each; best first."""
     rankings = {}
     for outcome in _of(outcomes, split):

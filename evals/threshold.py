@@ -12,6 +12,7 @@ table of each is the one in docs/settings.md.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,12 +27,13 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from evals.baselines import Observation, judged, observe
-from evals.collections import open_collection, read_collections
+from evals.collections import Collection, open_collection, read_collections
 from evals.outcome import FALSE_ANSWERS, Outcome, figures, quotes_answer, separation, threshold_for
 from evals.questions import Labelled, misplaced, read_questions
 from evals.tradeoff import strictnesses, table, trade_off
 from indexer.build import no_progress
 from indexer.calibration import SHIPPED, UNCALIBRATED, Calibration, Notes, Support, Weights
+from indexer.encoder import Encoder
 from indexer.errors import KetamineQAError
 from indexer.phrasing import kind_of_notes
 from indexer.snapshot import Snapshot, current_folder
@@ -50,6 +52,7 @@ RIDGE = 1e-3  # on standardized weights; keeps the weight of evidence that never
 TITLES = {"both": "with all notes", "answered": "without the questions noted as not covered", "none": "without notes"}
 
 
+Found = tuple[NDArray[np.float64], NDArray[np.bool_]]  # the sentences found: evidence, and which ones answer
 Asked = tuple[Sequence[Labelled], Library]  # questions and the library that they are asked of
 
 
@@ -75,7 +78,8 @@ def main() -> None:
     if faults := misplaced(questions, dict(library.snapshot.documents)):
         sys.exit("\n".join(faults[:20]) + f"\n{len(faults)} labels are not in the index. Build it again, or mend them.")
     made = []
-    others = _collections(options.collections, library) if options.collections else []
+    opened = open_collections(options.collections, library.snapshot.encoder) if options.collections else []
+    others = [(collection.questions, own) for collection, own in opened]
     for notes in _kinds_of_notes(library.snapshot):
         own = replace(library, snapshot=as_if(library.snapshot, notes))
         calibration, seen = calibrate(questions, own, notes, options.share, others if notes == "none" else ())
@@ -95,13 +99,13 @@ def main() -> None:
         print(f"Written to {SHIPPED}. Build the index again: the calibration travels in the snapshot.")
 
 
-def _collections(folder: Path, library: Library) -> list[Asked]:
-    cache = load_settings().cache / "collections"
-    opened = []
-    for collection in read_collections(folder):
-        own = open_collection(collection, cache / collection.name, library.snapshot.encoder, no_progress)
-        opened.append((collection.questions, own))
-    return opened
+def open_collections(folder: Path, encoder: Encoder) -> list[tuple[Collection, Library]]:
+    """Every collection in the folder with its library, built into the cache folder where that has not been done."""
+    cache = load_settings(os.environ).cache / "collections"
+    return [
+        (collection, open_collection(collection, cache / collection.name, encoder, no_progress))
+        for collection in read_collections(folder)
+    ]
 
 
 def as_if(snapshot: Snapshot, notes: Notes) -> Snapshot:
@@ -120,7 +124,8 @@ def as_if(snapshot: Snapshot, notes: Notes) -> Snapshot:
 
 def _kinds_of_notes(snapshot: Snapshot) -> tuple[Notes, ...]:
     own = kind_of_notes(snapshot.phrasings)
-    return {"both": ("both", "answered", "none"), "answered": ("answered", "none"), "none": ("none",)}[own]
+    kinds: tuple[Notes, ...] = ("both", "answered", "none")
+    return kinds[kinds.index(own) :]
 
 
 def calibrate(
@@ -141,11 +146,12 @@ def calibrate(
 
 def learn_weights(asked: Sequence[Asked]) -> Weights:
     """The weights by the answerable development questions of several libraries, each library counting the same."""
-    found_in = [
-        [found(q, library) for q in tqdm(_dev(questions), "Reading", leave=False, disable=None) if q.answers]
-        for questions, library in asked
-    ]
-    return fit_weights(found_in)
+    return fit_weights([found_among(questions, library) for questions, library in asked])
+
+
+def found_among(questions: Sequence[Labelled], library: Library) -> list[Found]:
+    """What retrieval finds for each answerable development question."""
+    return [found(q, library) for q in tqdm(_dev(questions), "Reading", leave=False, disable=None) if q.answers]
 
 
 def observe_all(questions: Sequence[Labelled], library: Library, draft: Calibration) -> list[Observation]:
@@ -168,9 +174,6 @@ def found(question: Labelled, library: Library) -> tuple[NDArray[np.float64], ND
     passages = [snapshot.passages[hit.passage] for hit in hits]
     right = [quotes_answer(p, i, question) for p in passages for i in range(len(p.sentences))]
     return np.concatenate(features), np.array(right)
-
-
-Found = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
 
 def fit_weights(groups: Sequence[Sequence[Found]]) -> Weights:

@@ -27,11 +27,10 @@ class Weights:
     """What each kind of evidence weighs in the order of sentences. All evidence: higher is better.
 
     `passage`: cosine of the passage. `sentence`: cosine of the sentence. `phrasing`: highest cosine of a phrasing of
-    the sentence. `section`: highest cosine of a phrasing of any sentence of the passage. `votes`: share of the phrasings
-    nearest to the question that ask for the sentence or one that says the same. `lexical`: BM25 over the best
-    passage's. `terms`: share of the question's terms that passage, headings and title hold. `stated`: the share that the
-    sentence itself holds. `number`: 1 where the
-    question asks for a number and the sentence holds one.
+    the sentence. `section`: highest cosine of a phrasing of any sentence of the passage. `votes`: share of the
+    phrasings nearest to the question that ask for the sentence or one that says the same. `lexical`: BM25 over the best
+    passage's. `terms`: share of the question's terms that passage, headings and title hold. `stated`: the share that
+    the sentence itself holds. `number`: 1 where the question asks for a number and the sentence holds one.
     """
 
     passage: float
@@ -49,9 +48,9 @@ class Weights:
 class Support:
     """The logistic model of "this sentence answers": offset + Σ weight · evidence, through the logistic function.
 
-    `missing` is the weight of the heaviest term of the question that passage, headings and title lack. `score` is the
-    sentence's own by `Weights`, `alone` its share in the softmax over all sentences weighed, in (0, 1]. `uncovered` and
-    `balance` are those of `service.noted.Noted`. The other names are those of `Weights`.
+    `missing` is the weight, in [0, 1], of the heaviest term of the question that passage, headings and title lack.
+    `score` is the sentence's own by `Weights`, `alone` its share in the softmax over all sentences weighed, in (0, 1].
+    `uncovered` and `balance` are those of `service.noted.Noted`. The other names are those of `Weights`.
     """
 
     offset: float
@@ -131,7 +130,9 @@ class Own:
 UNCALIBRATED = Calibration(
     encoder="",
     notes="none",
-    weights=Weights(passage=0.7, sentence=0.6, phrasing=0.7, section=0.3, votes=0.0, lexical=0.3, terms=0.2, stated=0.0, number=0.0),
+    weights=Weights(
+        passage=0.7, sentence=0.6, phrasing=0.7, section=0.3, votes=0.0, lexical=0.3, terms=0.2, stated=0.0, number=0.0
+    ),
     support=Support(*(0.0 for _ in fields(Support))),
     threshold=0.0,
     far=-1.0,

@@ -89,8 +89,8 @@ def _texts(values: object) -> tuple[str, ...]:
 def place(
     notes: Mapping[str, Sequence[Note]], passages: Sequence[Passage]
 ) -> tuple[tuple[Phrasing, ...], list[tuple[str, Note]]]:
-    """(phrasings in order of document, note and question, those that no page answers last; the notes whose sentence is
-    not in their document)."""
+    """(phrasings in order of passage, sentence, note and question, those that no page answers last; the notes whose
+    sentence is not in their document)."""
     sentences: dict[str, list[tuple[str, int, int]]] = {}
     for number, passage in enumerate(passages):
         for order, (start, end) in enumerate(passage.sentences):
@@ -109,4 +109,5 @@ def place(
                 lost.append((document, note))
             else:
                 placed += [Phrasing(question, found[1], found[2]) for question in note.questions]
+    placed.sort(key=lambda phrasing: (phrasing.passage, phrasing.sentence))
     return (*placed, *unanswered), lost

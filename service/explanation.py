@@ -36,7 +36,7 @@ MEANINGS = {
     "score": "The score of the sentence as a whole",
     "alone": "No other sentence comes close to this one",
     "uncovered": "A question like this one is noted as not covered",
-    "balance": "Questions noted for sentences are nearer than those noted as not covered",
+    "balance": "Questions noted for sentences, weighed against those noted as not covered",
 }
 
 

@@ -25,7 +25,7 @@ class Evidence:
 
     `sentence_cosine` in [-1, 1]; `phrasing` in [0, 1], the best cosine of a phrasing of it; `found` in [0, 1], the
     share by weight of the question's informative terms that the passage, its headings and its title hold; `missing` the
-    weight (inverse document frequency) of the heaviest one that they lack, 0 if they hold all. `score` is
+    weight of the heaviest one that they lack, in [0, 1], 1 for a word that the content never uses. `score` is
     what passages are ordered by; `scores` has that of each of its sentences. Higher is better. `features` are those of
     the best sentence, in the order of `Weights`. `tells` is False where all its sentences are questions or pointers to
     other pages.
@@ -60,9 +60,11 @@ def weigh(question: Question, vector: NDArray[np.float32], snapshot: Snapshot, h
     own = tuple(features[best].tolist())
     title = snapshot.documents[passage.document_id].title
     missing = heaviest_missing(informative(question, snapshot.postings), embedded_text(title, passage))
+    missing /= snapshot.postings.idf(NO_TERM)
     return Evidence(hit, best, cosine, phrasing, found, missing, scores[best], scores, own, bool(telling))
 
 
+NO_TERM = "\0"  # no text holds it
 SENTENCE, PHRASING, TERMS = 1, 2, 6  # columns of `sentence_features`
 
 

@@ -38,8 +38,9 @@ def consult(vector: NDArray[np.float32], snapshot: Snapshot) -> Noted:
     cosines = snapshot.phrasing_rows @ vector
     sentences = snapshot.phrasing_sentences
     best = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
-    np.maximum.at(best, sentences, cosines)
     if len(cosines):
+        starts = np.flatnonzero(np.diff(sentences, prepend=-1))  # phrasings stand in order of their sentence
+        best[sentences[starts]] = np.maximum(np.maximum.reduceat(cosines, starts), 0)
         unnoted = np.flatnonzero(~snapshot.is_noted)
         best[unnoted] = np.maximum(snapshot.sentence_rows[unnoted] @ vector, 0)
         cosines, sentences = np.concatenate([cosines, best[unnoted]]), np.concatenate([sentences, unnoted])
@@ -54,15 +55,25 @@ def consult(vector: NDArray[np.float32], snapshot: Snapshot) -> Noted:
 
 def density(cosines: NDArray[np.float32]) -> float:
     """ln of the mean of e^(10 · cosine) over the 10 highest; of {1.0, 0.9}: 10 + ln((1 + e^−1) / 2) = 9.62."""
-    nearest = np.sort(cosines)[-NEAREST:].astype(np.float64)
+    nearest = cosines[_highest(cosines, NEAREST)].astype(np.float64)
     return float(np.log(np.exp(WIDTH * nearest).mean()))
+
+
+def _highest(values: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The places of the highest values, highest first, equals by place; at most `count`."""
+    if len(values) > count:
+        least = np.partition(values, -count)[-count]
+        places = np.flatnonzero(values >= least)
+    else:
+        places = np.arange(len(values))
+    return places[np.lexsort((places, -values[places]))][:count]
 
 
 def _votes(cosines: NDArray[np.float32], sentences: NDArray[np.int64], snapshot: Snapshot) -> NDArray[np.float32]:
     votes = np.zeros(len(snapshot.sentence_rows), dtype=np.float32)
     if not len(cosines):
         return votes
-    voters = np.lexsort((np.arange(len(cosines)), -cosines))[:VOTERS]
+    voters = _highest(cosines, VOTERS)
     counts = np.exp(SHARPNESS * (cosines[voters] - cosines[voters[0]]))
     for sentence, count in zip(sentences[voters], counts / counts.sum(), strict=True):
         votes[snapshot.paraphrases.of(int(sentence))] += count

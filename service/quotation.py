@@ -18,6 +18,7 @@ from service.widening import widen
 DEFINING, OPPOSITE, FURTHER = 0.9, 0.9, 0.7
 # Cosine from which a sentence repeats one that is shown, unless it holds a number that the other does not.
 REPEATED = 0.85
+SPELLED = frozenset("two three four five six seven eight nine ten eleven twelve half twice".split())
 LEAST_WORDS = 5  # of an item that says something alone
 
 
@@ -167,7 +168,7 @@ def _repeats(quotation: Quotation, told: Quotation, snapshot: Snapshot) -> bool:
 
 
 def _numbers(text: str) -> set[str]:
-    return {word for word in words(text) if word[0].isdigit()}
+    return {word for word in words(text) if word[0].isdigit() or word in SPELLED}
 
 
 def _sentence(snapshot: Snapshot, passage: int, sentence: int) -> str:

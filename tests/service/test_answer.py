@@ -42,6 +42,36 @@ def test_a_covered_question_is_answered_in_the_words_of_the_content(
     assert best.citation.selector.exact == best.passage.text[start:end]
 
 
+def test_a_comparison_is_answered_from_both_sides_each_with_its_own_citation(library: Library) -> None:
+    answer = answer_question("difference between relapse and remission", library)
+    assert (answer.status, answer.sides) == ("answered", 2)
+    quoted = [quote.citation.selector.exact for quote in answer.quotes[:2]]
+    assert sorted(words.split()[0] for words in quoted) == ["Relapse", "Remission"]
+    assert len({quote.passage.id for quote in answer.quotes}) == len(answer.quotes)
+
+
+def test_a_sentence_that_speaks_of_both_sides_answers_a_comparison_alone(library: Library) -> None:
+    answer = answer_question("How does esketamine compare with quetiapine?", library)
+    assert (answer.status, answer.sides) == ("answered", 1)
+    words = answer.quotes[0].citation.selector.exact
+    assert "esketamine" in words
+    assert "quetiapine" in words
+
+
+def test_a_definition_question_is_answered_by_the_sentence_that_defines(library: Library) -> None:
+    words = answer_question("What does remission mean?", library).quotes[0].citation.selector.exact
+    assert words.startswith("Remission means")
+
+
+def test_every_quotation_is_cited_where_it_stands(library: Library) -> None:
+    for question in (STAY, "difference between relapse and remission", "What does remission mean?"):
+        for quote in answer_question(question, library, top_k=20).quotes:
+            document = library.snapshot.documents[quote.citation.document_id]
+            selector = quote.citation.selector
+            start, end = quote.highlight
+            assert document.text[selector.start : selector.end] == selector.exact == quote.passage.text[start:end]
+
+
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [

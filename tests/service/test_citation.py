@@ -130,10 +130,11 @@ def test_as_many_first_words_are_named_as_tell_a_sentence_from_an_earlier_one() 
 
 
 def test_as_many_last_words_are_named_as_tell_the_end_from_an_earlier_place_of_the_same_words() -> None:
+    """Five would end after the first sentence; "of" stands there too, but before the search for the end begins."""
     one, other = "In one room, 28% of the lamps were red and old.", "In another one, 9% of the lamps were red and old."
     text = f"{one} The other room is larger than that. {other} End."
     first, last = text_directive(select(text, 0, text.index(" End.")), text).removeprefix(":~:text=").split(",")[:2]
-    assert (unquote(first), unquote(last)) == ("In one room, 28% of", "9% of the lamps were red and old.")
+    assert (unquote(first), unquote(last)) == ("In one room, 28% of", "of the lamps were red and old.")
 
 
 def test_every_link_of_the_corpus_leads_to_its_own_words(snapshot: Snapshot) -> None:

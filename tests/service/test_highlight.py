@@ -18,14 +18,22 @@ from service.highlight import (
     weigh,
 )
 from service.library import Library
-from service.question import asks_number, informative, interpret
-from service.retrieval import retrieve
+from service.noted import consult
+from service.question import Question, asks_number, informative, interpret
+from service.retrieval import Hit, retrieve
 
 QUESTIONS = [
     "How long do I have to stay after a Spravato dose?",
     "How much does one IV ketamine infusion cost?",
     "xyzzy",
 ]
+
+
+def searched(
+    question: Question, vector: np.ndarray, snapshot: Snapshot, documents: frozenset[str] | None = None
+) -> list[Hit]:
+    """The hits of a question, by what is noted near it."""
+    return retrieve(question, vector, consult(vector, snapshot), snapshot, documents)
 
 
 # --- the share of the question's terms that is found ------------------------------------------------------------------
@@ -57,6 +65,35 @@ def test_one_of_two_synonyms_stands_for_nothing() -> None:
     assert share_found({"drip": 3, "cost": 1}, "IV access", ("iv", "ketamin")) == 0.0
 
 
+# --- the heaviest term that is missing -------------------------------------------------------------------------------
+
+
+def test_the_heaviest_missing_term_is_the_one_with_the_highest_weight() -> None:
+    assert heaviest_missing({"cost": 3, "spray": 1}, "What the spray does") == 3
+    assert heaviest_missing({"cost": 3, "spray": 1}, "The cost") == 1
+    assert heaviest_missing({"cost": 3, "spray": 1}, "The lamp") == 3
+
+
+def test_where_no_term_is_missing_nothing_weighs() -> None:
+    assert heaviest_missing({"cost": 3, "spray": 1}, "Sprays costing") == 0.0
+    assert heaviest_missing({}, "The lamp") == 0.0
+
+
+def test_a_word_that_the_content_never_uses_weighs_one_and_any_other_less(library: Library, snapshot: Snapshot) -> None:
+    """ "zebrafinch" stands on no page, "ladder" on few at most; by BM25's idf: ln(1 + (n + 0.5) / 0.5) is all of it."""
+    question = interpret("ketamine zebrafinch", snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(question.interpreted)
+    for hit in searched(question, vector, snapshot)[:5]:
+        assert weigh(question, vector, snapshot, hit).missing == pytest.approx(1.0)
+    lacking = replace(question, terms=("drive",))
+    missing = {round(weigh(lacking, vector, snapshot, hit).missing, 6) for hit in searched(question, vector, snapshot)}
+    holding = sum("drive" in terms(embedded_of(i, snapshot)) for i in range(len(snapshot.passages)))
+    count = len(snapshot.passages)
+    share = log(1 + (count - holding + 0.5) / (holding + 0.5)) / log(1 + (count + 0.5) / 0.5)
+    assert missing == {0.0, pytest.approx(share, abs=1e-6)} or missing == {pytest.approx(share, abs=1e-6)}
+    assert 0 < share < 1
+
+
 # --- the sentence that answers ----------------------------------------------------------------------------------------
 
 
@@ -66,7 +103,7 @@ def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, sna
     question = interpret(typed, snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(question.interpreted)
     own, w = informative(question, snapshot.postings), snapshot.calibration.weights
-    for hit in retrieve(question, vector, snapshot)[:20]:
+    for hit in searched(question, vector, snapshot)[:20]:
         evidence = weigh(question, vector, snapshot, hit)
         passage = snapshot.passages[hit.passage]
         document = snapshot.documents[passage.document_id]
@@ -95,7 +132,7 @@ def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, sna
 def test_features_stand_in_the_order_of_the_weights(library: Library, snapshot: Snapshot) -> None:
     question = interpret(QUESTIONS[1], snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(question.interpreted)
-    hit = retrieve(question, vector, snapshot)[0]
+    hit = searched(question, vector, snapshot)[0]
     features = sentence_features(question, vector, snapshot, hit)
     assert features.shape == (len(snapshot.passages[hit.passage].sentences), len(fields(Weights)))
     assert [field.name for field in fields(Weights)] == [
@@ -111,7 +148,7 @@ def test_the_share_of_the_softmax_leaves_out_what_says_the_same(library: Library
     """Against an oracle that goes through all sentences of the evidence."""
     question = interpret(QUESTIONS[0], snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(question.interpreted)
-    found = gather(question, vector, snapshot, retrieve(question, vector, snapshot)[:20])
+    found = gather(question, vector, snapshot, searched(question, vector, snapshot)[:20])
     first = found[0]
     told = snapshot.sentence_vectors(first.hit.passage)[first.sentence]
     total = 1.0
@@ -136,7 +173,7 @@ def test_a_pointer_to_another_page_is_never_the_answer(library: Library, snapsho
         question = interpret(typed, snapshot.glossary, library.lexicon)
         vector = snapshot.encoder.query(question.interpreted)
         [hit] = [
-            hit for hit in retrieve(question, vector, snapshot, frozenset({one.document_id})) if hit.passage == number
+            hit for hit in searched(question, vector, snapshot, frozenset({one.document_id})) if hit.passage == number
         ]
         evidence = weigh(question, vector, snapshot, hit)
         assert evidence.sentence != order or not evidence.tells, typed
@@ -147,5 +184,5 @@ def test_headings_and_title_count_as_found(library: Library, snapshot: Snapshot)
     number, one = next((i, p) for i, p in enumerate(snapshot.passages) if p.heading_path and "insurance" not in p.text)
     question = interpret(one.heading_path[-1], snapshot.glossary, library.lexicon)
     vector = snapshot.encoder.query(question.interpreted)
-    [hit] = [hit for hit in retrieve(question, vector, snapshot) if hit.passage == number]
+    [hit] = [hit for hit in searched(question, vector, snapshot) if hit.passage == number]
     assert weigh(question, vector, snapshot, hit).found == 1.0

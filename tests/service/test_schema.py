@@ -1,5 +1,6 @@
 """Schema: an answer made by hand, and its JSON as the contract draws it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,6 +72,32 @@ def test_segments_cut_the_passage_at_the_highlight_without_empty_ones(
 ) -> None:
     [passage] = out(answered(start, end), snapshot)["passages"]
     assert [(segment["text"], segment["mark"]) for segment in passage["segments"]] == segments
+
+
+def test_the_introduction_of_an_item_is_a_slice_and_a_highlight_of_its_own(snapshot: Snapshot) -> None:
+    quote = Quote(1, PASSAGE, (13, 29), 1.0, cite(DOCUMENT, PASSAGE, 13, 29), (0, 12))
+    made = out(Answer("answered", "q", "q", CALM, quotes=(quote,)), snapshot)
+    assert made["answer"]["text"] == "It is green.\nThe lamp is old."
+    assert made["answer"]["slices"] == [{"citation": 1, "start": 0, "end": 12}, {"citation": 1, "start": 13, "end": 29}]
+    [passage] = made["passages"]
+    assert passage["highlights"] == [{"start": 0, "end": 12}, {"start": 13, "end": 29}]
+    assert [(s["text"], s["mark"]) for s in passage["segments"]] == [
+        ("It is green.", True), (" ", False), ("The lamp is old.", True)
+    ]  # fmt: skip
+    assert passage["selector"]["exact"] == "The lamp is old."
+
+
+def test_an_answer_of_two_sides_has_a_slice_of_each_with_its_own_citation(snapshot: Snapshot) -> None:
+    first, second = (
+        Quote(number, PASSAGE, place, 1.0, cite(DOCUMENT, PASSAGE, *place))
+        for number, place in ((1, (13, 29)), (2, (0, 12)))
+    )
+    answer = Answer("answered", "q", "q", CALM, quotes=(first, second, replace(first, number=3)), sides=2)
+    made = out(answer, snapshot)
+    assert made["answer"]["text"] == "The lamp is old.\nIt is green."
+    assert made["answer"]["slices"] == [{"citation": 1, "start": 13, "end": 29}, {"citation": 2, "start": 0, "end": 12}]
+    assert made["answer"]["citation"] == 1
+    assert [passage["citation"] for passage in made["passages"]] == [1, 2, 3]
 
 
 def test_a_table_keeps_its_columns_and_cells(snapshot: Snapshot) -> None:
