@@ -38,7 +38,7 @@ from indexer.terms import terms
 from indexer.vectors import Vectors
 
 ASKED = "\0"  # no text of content holds it
-RECIPE = 5  # of reading, cutting and embedding; raise it when the same content would give another snapshot
+RECIPE = 6  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 

@@ -64,14 +64,16 @@ def read_notes(toml: str, path: str) -> tuple[tuple[Note, ...], list[Fault]]:
     tables = content.get("asked", [])
     lines = [number for number, line in enumerate(toml.splitlines(), 1) if line.strip() == "[[asked]]"]
     notes: list[Note] = []
+    refused = next((n for n, text in enumerate(toml.splitlines(), 1) if text.lstrip().startswith("not_covered")), 0)
     if "not_covered" in content:
-        line = next((n for n, text in enumerate(toml.splitlines(), 1) if text.lstrip().startswith("not_covered")), 0)
         if not (questions := _texts(content["not_covered"])):
-            return (), [Fault(path, line, 'not_covered is a list of questions: not_covered = ["…"].')]
-        notes.append(Note("", questions, line))
+            return (), [Fault(path, refused, 'not_covered is a list of questions: not_covered = ["…"].')]
+        notes.append(Note("", questions, refused))
     for number, table in enumerate(tables if isinstance(tables, list) else [None]):
         line = lines[number] if number < len(lines) else 0
         fields = table if isinstance(table, dict) else {}
+        if "not_covered" in fields:  # TOML takes it for a part of the table above it
+            return (), [Fault(path, refused, "not_covered belongs above the first [[asked]].")]
         sentence, questions = _texts([fields.get("sentence")]), _texts(fields.get("questions"))
         if not sentence or not questions:
             return (), [Fault(path, line, '[[asked]] needs sentence = "…" and questions = ["…"].')]

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,18 +12,33 @@ import numpy as np
 import pytest
 
 from evals.baselines import Observation, bm25_alone, dense_alone, judged, observe
-from evals.outcome import Outcome, figures, holds_answer, rank_of_answer, separation, threshold_for
-from evals.questions import Label, Labelled
-from evals.threshold import NothingToLearn, fit, fit_weights, report, without_phrasings
+from evals.outcome import FALSE_ANSWERS, Outcome, figures, holds_answer, rank_of_answer, separation, threshold_for
+from evals.questions import Label, Labelled, read_questions
+from evals.threshold import (
+    Found,
+    NothingToLearn,
+    as_if,
+    calibrate,
+    fit,
+    fit_support,
+    fit_weights,
+    learn_weights,
+    report,
+)
 from evals.tradeoff import risk_coverage, strictnesses, table, trade_off
-from indexer.calibration import UNCALIBRATED, Calibration, Support, calibration_for
+from indexer.calibration import UNCALIBRATED, Calibration, Notes, Weights, calibration_for
 from indexer.passage import Passage
+from indexer.phrasing import kind_of_notes
+from indexer.snapshot import current_folder
 from service.answer import answer_question
 from service.highlight import Evidence
 from service.library import Library
+from service.noted import Noted, consult
 from service.question import interpret
+from service.reader import open_library
 from service.retrieval import Hit
 from service.widening import widen
+from tests.service.serving import publish, write
 
 LABEL = Label("doc", "The lamp is green.")
 Kind = Literal["near", "far"] | None
@@ -35,8 +51,9 @@ def labelled(kind: Kind = None, name: str = "q") -> Labelled:
 
 def observation(cosine: float, *, kind: Kind = None, right: bool = False, rank: int = 1) -> Observation:
     """An observation all of whose figures are `cosine`."""
-    best = Evidence(Hit(0, cosine, 0.0, (cosine,), cosine), 0, cosine, cosine, cosine, cosine, (cosine,), ())
-    return Observation(labelled(kind), best, (cosine,) * 7, cosine, rank, right)
+    hit = Hit(0, cosine, 0.0, (cosine,), (cosine,), cosine)
+    best = Evidence(hit, 0, cosine, cosine, cosine, cosine, cosine, (cosine,), ())
+    return Observation(labelled(kind), best, (cosine,) * 10, cosine, rank, right)
 
 
 def made_by_hand() -> list[Observation]:
@@ -70,31 +87,71 @@ def test_more_evidence_never_counts_against_a_right_quotation() -> None:
     assert fitted.weights == UNCALIBRATED.weights
 
 
-def test_weights_are_learned_from_what_tells_right_sentences_from_others() -> None:
-    """Column 2 is 1 for the right sentence and 0 else; column 0 is the same for all; the others are noise."""
-    draws = np.random.default_rng(0)
-    seen = []
-    for _ in range(40):
-        features = np.zeros((5, 7))
-        features[:, 0] = 0.7
-        features[:, 1] = draws.random(5)
+KINDS = [field.name for field in fields(Weights)]
+
+
+def asked_of(column: str, seed: int, count: int) -> list[Found]:
+    """Questions with five sentences each, the right one told by 1 in this column.
+
+    The first column is the same for all, the second noise, the others 0.
+    """
+    draws, made = np.random.default_rng(seed), []
+    for _ in range(count):
+        features = np.zeros((5, len(KINDS)))
+        features[:, 0], features[:, 1] = 0.7, draws.random(5)
         right = np.arange(5) == draws.integers(5)
-        features[:, 2] = right
-        seen.append((features, right))
-    weights = fit_weights(seen)
-    assert weights.phrasing > 5 * abs(weights.sentence) > 0
-    assert (weights.passage, weights.number) == (pytest.approx(0.0, abs=1e-6), 0.0)
+        features[:, KINDS.index(column)] = right
+        made.append((features, right))
+    return made
+
+
+@pytest.mark.parametrize("column", ["phrasing", "votes", "stated"])
+def test_weights_are_learned_from_what_tells_right_sentences_from_others(column: str) -> None:
+    weights = msgspec.to_builtins(fit_weights([asked_of(column, 0, 40)]))
+    assert weights.pop(column) > 5 * abs(weights.pop("sentence")) > 0
+    assert weights.pop("passage") == pytest.approx(0.0, abs=1e-6)
+    assert set(weights.values()) == {0.0}
+
+
+def test_groups_of_questions_count_the_same_however_many_they_have() -> None:
+    """Ten times the same questions are no more than those questions once, and the order of groups is nothing.
+
+    "votes" tells the right sentence of the first ones and the wrong ones of the second, a third of both turned around;
+    thus the ridge has no say, which alone knows how many questions there are.
+    """
+    few, many = (
+        [(features, np.roll(right, number % 3 == 0)) for number, (features, right) in enumerate(asked)]
+        for asked in (asked_of("votes", 1, 12), turned(asked_of("votes", 2, 30)))
+    )
+    once = fit_weights([few, many])
+    assert astuple(fit_weights([few * 10, many])) == pytest.approx(astuple(once), rel=0.02, abs=0.02)
+    assert astuple(fit_weights([many, few])) == pytest.approx(astuple(once), abs=2e-3)
+    assert fit_weights([[*few, *many]]).votes < once.votes - 0.3
+
+
+def turned(asked: Sequence[Found]) -> list[Found]:
+    """The same questions with 1 turned into −1: what was in favor speaks against."""
+    return [(np.where(features == 1.0, -1.0, features), right) for features, right in asked]
+
+
+def test_each_group_has_its_say_where_groups_contradict_each_other() -> None:
+    """What is right in 60 questions of one group is wrong in the 3 of the other: evenly drawn, neither wins."""
+    right, wrong = asked_of("votes", 3, 60), turned(asked_of("votes", 4, 3))
+    together, apart = fit_weights([[*right, *wrong]]), fit_weights([right, wrong])
+    assert together.votes > 1.0
+    assert abs(apart.votes) < 0.1
 
 
 def test_a_question_without_a_right_sentence_teaches_nothing() -> None:
-    features, right = np.eye(5, 7), np.arange(5) == 1
-    nothing = (np.ones((5, 7)), np.zeros(5, dtype=bool))
-    assert fit_weights([(features, right), nothing]) == fit_weights([(features, right)])
+    """Nor does it take anything from the others of its group, nor a group of nothing else from other groups."""
+    own = (np.eye(5, 9), np.arange(5) == 1)
+    nothing = (np.ones((5, 9)), np.zeros(5, dtype=bool))
+    assert fit_weights([[own, nothing]]) == fit_weights([[own]]) == fit_weights([[own], [nothing], []])
 
 
 def test_where_no_question_has_a_right_sentence_nothing_is_chosen() -> None:
     with pytest.raises(NothingToLearn, match="nothing can be chosen"):
-        fit_weights([(np.ones((5, 7)), np.zeros(5, dtype=bool))])
+        fit_weights([[(np.ones((5, 9)), np.zeros(5, dtype=bool))], []])
     with pytest.raises(NothingToLearn, match="no threshold can be chosen"):
         fit([replace(seen, is_right=False) for seen in made_by_hand()], UNCALIBRATED, 0.05)
 
@@ -176,7 +233,8 @@ def test_the_figures_count_what_was_seen() -> None:
 
 
 def test_the_report_names_the_counts_and_every_figure() -> None:
-    plain = Calibration("e", False, UNCALIBRATED.weights, Support(0, 1, 0, 0, 0, 0, 0, 0), threshold=0.6, far=0.0)
+    support = replace(UNCALIBRATED.support, passage=1.0)
+    plain = Calibration("e", "none", UNCALIBRATED.weights, support, threshold=0.6, far=0.0)
     lines = report("dev", made_by_hand(), plain).splitlines()
     assert lines[0] == "dev: 20 answerable, 20 near and 10 far unanswerable questions"
     assert len(lines) == 9
@@ -224,25 +282,107 @@ def test_bm25_alone_finds_a_passage_asked_for_in_its_own_words(library: Library)
     assert (outcome.rank, outcome.is_right) == (1, True)
 
 
-def test_without_phrasings_nothing_is_found_by_them(library: Library) -> None:
-    bare = replace(library, snapshot=without_phrasings(library.snapshot))
-    seen = observe(replace(labelled(), question="how long am i stuck there after the spray"), bare)
-    assert seen.best.phrasing == 0.0
-    assert observe(seen.question, library).best.phrasing > 0.5
+# --- what editors noted -----------------------------------------------------------------------------------------------
+
+PAGE = "# Lamps\n\nThe lamp in the hall is green. A bulb lasts for a year.\n"
+REFUSED = 'not_covered = ["what does a lamp cost"]\n'
+ASKED = '[[asked]]\nsentence = "The lamp in the hall"\nquestions = ["what color is it", "is the lamp green"]\n'
+NOTES: dict[Notes, str] = {"none": "", "answered": ASKED, "both": REFUSED + ASKED}
 
 
-def test_the_calibrations_that_ship_are_what_the_command_prints(published: Path, library: Library) -> None:
-    """`python -m evals.threshold` on the index of the committed corpus; its own numbers, to two thousandths."""
-    command = [sys.executable, "-m", "evals.threshold", "--index", str(published)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=230, check=False)
-    assert done.returncode == 0, done.stderr
-    printed = msgspec.json.decode(done.stdout[done.stdout.rindex("\n[") :], type=list[Calibration])
-    assert [one.phrased for one in printed] == [True, False]
-    for one in printed:
-        shipped = calibration_for(library.snapshot.encoder.card.identity, one.phrased)
-        assert one.encoder == shipped.encoder
-        assert msgspec.to_builtins(one.weights) == pytest.approx(msgspec.to_builtins(shipped.weights), abs=2e-3)
-        assert msgspec.to_builtins(one.support) == pytest.approx(msgspec.to_builtins(shipped.support), abs=2e-3)
-        assert (one.threshold, one.far) == pytest.approx((shipped.threshold, shipped.far), abs=1e-3)
-        assert strictnesses(one) == pytest.approx(strictnesses(shipped), abs=1e-3)
-    assert library.snapshot.calibration == calibration_for(library.snapshot.encoder.card.identity, True)
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[Notes, Library]:
+    """The library of one page for each kind of notes beside it."""
+    made = {}
+    for kind, notes in NOTES.items():
+        folder = tmp_path_factory.mktemp(kind)
+        corpus = write(folder / "corpus", lamps=PAGE)
+        (corpus / "asked").mkdir()
+        if notes:
+            (corpus / "asked" / "lamps.toml").write_text(notes)
+        publish(corpus, folder / "index")
+        made[kind] = open_library(current_folder(folder / "index"))
+    return made
+
+
+def told(noted: Noted) -> tuple[list[float], list[float], float, float]:
+    """What is noted, as lists that can be compared."""
+    return noted.best.tolist(), noted.votes.tolist(), noted.uncovered, noted.balance
+
+
+@pytest.mark.parametrize("kind", ["none", "answered", "both"])
+def test_as_if_less_had_been_noted_is_as_built_with_less(noted: dict[Notes, Library], kind: Notes) -> None:
+    whole, less = as_if(noted["both"].snapshot, kind), noted[kind].snapshot
+    assert whole.phrasings == less.phrasings
+    assert kind_of_notes(whole.phrasings) == kind_of_notes(less.phrasings) == kind
+    for question in ("what color is it", "what does a lamp cost", "how long does a bulb last"):
+        vector = less.encoder.query(question)
+        assert told(consult(vector, whole)) == told(consult(vector, less))
+
+
+def test_less_than_is_noted_is_taken_from_it_and_more_is_not_made_up(noted: dict[Notes, Library]) -> None:
+    assert as_if(noted["both"].snapshot, "both") is noted["both"].snapshot
+    assert as_if(noted["none"].snapshot, "answered").phrasings == ()
+    assert as_if(noted["answered"].snapshot, "both").phrasings == noted["answered"].snapshot.phrasings
+
+
+def test_without_notes_nothing_is_found_by_them(noted: dict[Notes, Library]) -> None:
+    bare = replace(noted["both"], snapshot=as_if(noted["both"].snapshot, "none"))
+    seen = observe(replace(labelled(), question="is the lamp green?"), bare)
+    assert (seen.best.phrasing, seen.best.hit.votes) == (0.0, (0.0, 0.0))
+    assert observe(seen.question, noted["both"]).best.phrasing > 0.8
+
+
+# --- what is learned and what ships -----------------------------------------------------------------------------------
+
+
+def test_weights_are_learned_from_answerable_development_questions_alone(small: Library) -> None:
+    """Of several libraries, each counting the same: one that is asked twice over changes nothing."""
+    own = [
+        replace(
+            labelled(name=f"{thing}-green"),
+            question=f"Which color is the {thing} in May?",
+            answers=(Label(f"{thing}-green", f"The {thing} is green in May."),),
+        )
+        for thing in ("lamp", "door", "boat")
+    ]
+    other = [replace(own[0], split="test"), labelled("near")]
+    learned = learn_weights([(own, small)])
+    assert learn_weights([([*own, *other], small), (other, small)]) == learned
+    assert astuple(learn_weights([(own, small), (own * 2, small)])) == pytest.approx(astuple(learned), rel=0.3, abs=0.5)
+
+
+def test_the_model_learns_from_more_questions_and_the_threshold_does_not() -> None:
+    """`more` says the opposite of the development questions, and moves the model alone."""
+    seen = made_by_hand()
+    more = [replace(one, is_right=not one.is_right) for one in seen][:30]
+    fitted = fit(seen, UNCALIBRATED, 0.05, more)
+    assert fitted.support == fit_support([*seen, *more]) != fit_support(seen)
+    scores = [one.score for one in judged(seen, fitted) if not one.question.answers]
+    assert sum(score >= fitted.threshold for score in scores) == 1
+    assert fitted.far == fit(seen, UNCALIBRATED, 0.05).far
+
+
+def test_an_index_without_the_labelled_sentences_is_refused_with_a_sentence(
+    noted: dict[Notes, Library], tmp_path: Path
+) -> None:
+    index = noted["none"].snapshot.folder.parent.parent
+    command = [sys.executable, "-m", "evals.threshold", "--index", str(index)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "labels are not in the index. Build it again, or mend them." in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_calibration_that_ships_for_all_notes_is_a_fresh_fit(library: Library) -> None:
+    """On the index of the committed corpus, to two thousandths; without notes other collections teach too."""
+    identity = library.snapshot.encoder.card.identity
+    shipped = calibration_for(identity, "both")
+    dev = [question for question in read_questions() if question.split == "dev"]
+    fitted, _ = calibrate(dev, library, "both", FALSE_ANSWERS)
+    assert (fitted.encoder, fitted.notes) == (shipped.encoder, shipped.notes) == (identity, "both")
+    assert msgspec.to_builtins(fitted.weights) == pytest.approx(msgspec.to_builtins(shipped.weights), abs=2e-3)
+    assert msgspec.to_builtins(fitted.support) == pytest.approx(msgspec.to_builtins(shipped.support), abs=2e-3)
+    assert (fitted.threshold, fitted.far) == pytest.approx((shipped.threshold, shipped.far), abs=1e-3)
+    assert strictnesses(fitted) == pytest.approx(strictnesses(shipped), abs=1e-3)
+    assert library.snapshot.calibration == shipped

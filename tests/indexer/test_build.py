@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 from indexer.build import build_snapshot, compare
+from indexer.calibration import calibration_for
 from indexer.errors import CorpusError, IndexBusy, SnapshotError
 from indexer.proof import prove
 from indexer.snapshot import current_folder, current_version, load_snapshot, prune
@@ -246,6 +247,50 @@ def test_the_same_content_gives_the_same_bytes_under_any_hash_seed(corpus, tmp_p
     assert len(printed) == 1
     names = set(printed.pop().split()[::2])
     assert {"documents.json", "passages.json", "vectors.faiss", "sentences.npy", "postings/vocab.index.json"} <= names
+    assert {"paraphrases.npz", "phrasings.json", "phrasings.npy"} <= names
+
+
+NOTES = """\
+not_covered = ["who found it", "is there food"]
+
+[[asked]]
+sentence = "A nurse stays"
+questions = ["am i alone"]
+"""
+
+
+def test_noted_questions_are_encoded_once_whether_a_page_answers_them_or_not(corpus, tmp_path, encoder):
+    """After an edit of the notes only the new question is encoded; one that a page answers now keeps its vector."""
+    write(corpus, {"asked/ketamine.toml": NOTES})
+    index, seen = tmp_path / "index", []
+
+    @contextmanager
+    def progress(total):
+        seen.append(total)
+        yield lambda done: None
+
+    first = build_snapshot(corpus, index, encoder)
+    write(corpus, {"asked/ketamine.toml": NOTES.replace('"is there food"', '"who pays"')})
+    build_snapshot(corpus, index, encoder, progress=progress)
+    moved = NOTES.replace('["who found it", "is there food"]', '["who pays"]').replace("am i alone", "who found it")
+    write(corpus, {"asked/ketamine.toml": moved})
+    last = build_snapshot(corpus, index, encoder, progress=progress)
+    assert (first.counts.phrasings, last.counts.phrasings, seen) == (3, 2, [1])
+    snapshot = load_snapshot(current_folder(index))
+    assert np.array_equal(snapshot.phrasing_rows, [encoder.query("who found it")])
+    assert np.array_equal(snapshot.uncovered_rows, [encoder.query("who pays")])
+
+
+@pytest.mark.parametrize(
+    ("notes", "kind"),
+    [("", "none"), (NOTES[NOTES.index("[[") :], "answered"), (NOTES, "both"), (NOTES[: NOTES.index("[[")], "none")],
+)
+def test_the_calibration_is_the_one_for_what_editors_noted(corpus, tmp_path, encoder, notes, kind):
+    write(corpus, {"asked/ketamine.toml": notes})
+    done = build_snapshot(corpus, tmp_path / "index", encoder)
+    assert done.calibration == calibration_for(encoder.card.identity, kind)
+    assert done.calibration.notes == kind
+    assert not build_snapshot(corpus, tmp_path / "index", encoder).published
 
 
 def test_a_draft_is_skipped_and_not_said_to_be_added(corpus, tmp_path, encoder):

@@ -9,6 +9,7 @@ import pytest
 
 from indexer.build import build_snapshot
 from indexer.errors import SnapshotDamaged, SnapshotMissing
+from indexer.paraphrase import find_paraphrases
 from indexer.passage import embedded_text
 from indexer.snapshot import current_folder, current_version, load_snapshot
 from tests.indexer.making import THREE, write
@@ -22,8 +23,9 @@ def index(encoder, tmp_path_factory):
 
 
 FILES = [
-    "manifest.json", "documents.json", "passages.json", "vectors.faiss", "sentences.npy", "glossary.json", "help.json",
-    "calibration.json", "encoder/model.onnx", "encoder/tokenizer.json", "encoder/encoder.json", "postings/counts.json",
+    "manifest.json", "documents.json", "passages.json", "vectors.faiss", "sentences.npy", "paraphrases.npz",
+    "phrasings.json", "phrasings.npy", "glossary.json", "help.json", "calibration.json",
+    "encoder/model.onnx", "encoder/tokenizer.json", "encoder/encoder.json", "postings/counts.json",
     "sources/ketamine.md", "sources/pages/spray.html", "sources/notes.txt",
 ]  # fmt: skip
 
@@ -98,6 +100,45 @@ def test_rows_belong_to_their_passages_and_sentences(index, encoder):
         if passage.table is None:
             for vector, (start, end) in zip(vectors, passage.sentences, strict=True):
                 assert np.array_equal(vector, encoder.query(passage.text[start:end]))
+
+
+ASKED = {
+    "asked/ketamine.toml": 'not_covered = ["who found it"]\n'
+    '[[asked]]\nsentence = "A nurse stays"\nquestions = ["am i alone", "is anybody with me"]\n'
+    '[[asked]]\nsentence = "Infusion | Clinic"\nquestions = ["what does a drip cost"]\n'
+    '[[asked]]\nsentence = "It works within"\nquestions = ["how fast is it"]\n',
+    "asked/notes.toml": 'not_covered = ["who may visit me", "is there food"]\n',
+}
+
+
+def test_phrasings_and_questions_that_no_page_answers_are_kept_apart_with_their_rows(encoder, tmp_path):
+    """In order of their sentences; a document with nothing but questions that are not covered has no notes."""
+    build_snapshot(write(tmp_path / "corpus", {**THREE, **ASKED}), tmp_path / "index", encoder)
+    snapshot = load_snapshot(current_folder(tmp_path / "index"))
+    asked = ["how fast is it", "am i alone", "is anybody with me", "what does a drip cost"]
+    refused = ["who found it", "who may visit me", "is there food"]
+    assert [phrasing.question for phrasing in snapshot.phrasings] == [*asked, *refused]
+    assert np.array_equal(snapshot.phrasing_rows, [encoder.query(question) for question in asked])
+    assert np.array_equal(snapshot.uncovered_rows, [encoder.query(question) for question in refused])
+    assert snapshot.manifest.counts.phrasings == len(asked) + len(refused)
+    told = [one.text[slice(*place)] for one in snapshot.passages for place in one.sentences]
+    beginnings = [told[row].split()[:2] for row in snapshot.phrasing_sentences]
+    assert beginnings == [["It", "works"], ["A", "nurse"], ["A", "nurse"], ["Infusion", "Clinic"]]
+    assert sorted(snapshot.phrasing_sentences) == snapshot.phrasing_sentences.tolist()
+    documents = [one.document_id for one in snapshot.passages for _ in one.sentences]
+    assert snapshot.is_noted.tolist() == [document == "ketamine" for document in documents]
+
+
+def test_paraphrases_are_those_of_the_sentences(encoder, tmp_path):
+    """One sentence on two pages, and others that have nothing to do with it."""
+    page = "# Rooms\n\nThe lamp in the hall is green.\n"
+    build_snapshot(write(tmp_path / "corpus", {**THREE, "a.md": page, "b.md": page}), tmp_path / "index", encoder)
+    snapshot = load_snapshot(current_folder(tmp_path / "index"))
+    found = find_paraphrases(np.asarray(snapshot.sentence_rows))
+    assert np.array_equal(snapshot.paraphrases.starts, found.starts)
+    assert np.array_equal(snapshot.paraphrases.rows, found.rows)
+    lamps = [int(snapshot.sentence_starts[i]) for i, one in enumerate(snapshot.passages) if "lamp" in one.text]
+    assert snapshot.paraphrases.of(lamps[0]).tolist() == snapshot.paraphrases.of(lamps[1]).tolist() == lamps
 
 
 def test_sources_are_kept_as_they_were_read(index):

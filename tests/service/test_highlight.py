@@ -1,17 +1,20 @@
 """Highlight: which sentence is quoted."""
 
-from dataclasses import fields
+from dataclasses import astuple, fields, replace
+from math import log
 
 import numpy as np
 import pytest
 
 from indexer.calibration import Weights
 from indexer.snapshot import Snapshot
+from indexer.terms import terms
 from service.highlight import (
     SAME,
     alone,
     gather,
     has_number,
+    heaviest_missing,
     passage_sentences,
     sentence_features,
     share_found,
@@ -34,6 +37,13 @@ def searched(
 ) -> list[Hit]:
     """The hits of a question, by what is noted near it."""
     return retrieve(question, vector, consult(vector, snapshot), snapshot, documents)
+
+
+def held(number: int, snapshot: Snapshot) -> str:
+    """What a passage is found by: title, headings, text, and the names of a table's columns."""
+    passage = snapshot.passages[number]
+    columns = passage.table.columns if passage.table else ()
+    return " ".join((snapshot.documents[passage.document_id].title, *passage.heading_path, passage.text, *columns))
 
 
 # --- the share of the question's terms that is found ------------------------------------------------------------------
@@ -80,18 +90,22 @@ def test_where_no_term_is_missing_nothing_weighs() -> None:
 
 
 def test_a_word_that_the_content_never_uses_weighs_one_and_any_other_less(library: Library, snapshot: Snapshot) -> None:
-    """ "zebrafinch" stands on no page, "ladder" on few at most; by BM25's idf: ln(1 + (n + 0.5) / 0.5) is all of it."""
-    question = interpret("ketamine zebrafinch", snapshot.glossary, library.lexicon)
-    vector = snapshot.encoder.query(question.interpreted)
-    for hit in searched(question, vector, snapshot)[:5]:
-        assert weigh(question, vector, snapshot, hit).missing == pytest.approx(1.0)
-    lacking = replace(question, terms=("drive",))
-    missing = {round(weigh(lacking, vector, snapshot, hit).missing, 6) for hit in searched(question, vector, snapshot)}
-    holding = sum("drive" in terms(embedded_of(i, snapshot)) for i in range(len(snapshot.passages)))
-    count = len(snapshot.passages)
-    share = log(1 + (count - holding + 0.5) / (holding + 0.5)) / log(1 + (count + 0.5) / 0.5)
-    assert missing == {0.0, pytest.approx(share, abs=1e-6)} or missing == {pytest.approx(share, abs=1e-6)}
+    """By BM25's idf of a term in f of n passages, ln(1 + (n − f + 0.5) / (f + 0.5)), over that of one in none."""
+    unknown = interpret("ketamine zebrafinch", snapshot.glossary, library.lexicon)
+    vector = snapshot.encoder.query(unknown.interpreted)
+    hits = searched(unknown, vector, snapshot)
+    assert {weigh(unknown, vector, snapshot, hit).missing for hit in hits} == {1.0}
+    known = replace(unknown, terms=("drive",))
+    n, holding = (
+        len(snapshot.passages),
+        [i for i in range(len(snapshot.passages)) if "drive" in terms(held(i, snapshot))],
+    )
+    share = log(1 + (n - len(holding) + 0.5) / (len(holding) + 0.5)) / log(1 + (n + 0.5) / 0.5)
     assert 0 < share < 1
+    weighed = [weigh(known, vector, snapshot, hit) for hit in searched(known, vector, snapshot)]
+    assert {one.hit.passage in holding for one in weighed} == {True, False}
+    for one in weighed:
+        assert one.missing == pytest.approx(0.0 if one.hit.passage in holding else share)
 
 
 # --- the sentence that answers ----------------------------------------------------------------------------------------
@@ -107,15 +121,13 @@ def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, sna
         evidence = weigh(question, vector, snapshot, hit)
         passage = snapshot.passages[hit.passage]
         document = snapshot.documents[passage.document_id]
-        held = " ".join(
-            (document.title, *passage.heading_path, passage.text, *(passage.table.columns if passage.table else ()))
-        )
-        found = share_found(own, held, question.synonyms)
+        found = share_found(own, held(hit.passage, snapshot), question.synonyms)
         sums = []
         for number, sentence in enumerate(passage_sentences(passage)):
             cosine = float(np.dot(snapshot.sentence_vectors(hit.passage)[number], vector))
             value = w.passage * hit.cosine + w.sentence * cosine + w.phrasing * hit.phrasings[number]
             value += w.section * max(hit.phrasings) + w.lexical * hit.lexical + w.terms * found
+            value += w.votes * hit.votes[number] + w.stated * share_found(own, sentence, question.synonyms)
             sums.append(value + w.number * (asks_number(question) and has_number(sentence)))
         assert evidence.scores == pytest.approx(sums, abs=1e-3)
         told = [
@@ -127,6 +139,9 @@ def test_the_best_sentence_is_the_one_with_the_highest_sum(library: Library, sna
         assert evidence.score == pytest.approx(max(sums[i] for i in told or range(len(sums))), abs=1e-3)
         assert evidence.sentence in (told or range(len(sums)))
         assert evidence.found == pytest.approx(found, abs=1e-6)
+        features = sentence_features(question, vector, snapshot, hit)[evidence.sentence]
+        assert evidence.features == tuple(features)
+        assert float(np.dot(features, astuple(w))) == pytest.approx(evidence.score)
 
 
 def test_features_stand_in_the_order_of_the_weights(library: Library, snapshot: Snapshot) -> None:
@@ -136,12 +151,18 @@ def test_features_stand_in_the_order_of_the_weights(library: Library, snapshot: 
     features = sentence_features(question, vector, snapshot, hit)
     assert features.shape == (len(snapshot.passages[hit.passage].sentences), len(fields(Weights)))
     assert [field.name for field in fields(Weights)] == [
-        "passage", "sentence", "phrasing", "section", "lexical", "terms", "number",
+        "passage", "sentence", "phrasing", "section", "votes", "lexical", "terms", "stated", "number",
     ]  # fmt: skip
     assert set(features[:, 0]) == {hit.cosine}
     assert tuple(features[:, 2]) == hit.phrasings
-    assert set(features[:, 4]) == {hit.lexical}
-    assert set(features[:, 6]) <= {0.0, 1.0}
+    assert set(features[:, 3]) == {max(hit.phrasings)}
+    assert tuple(features[:, 4]) == hit.votes
+    assert set(features[:, 5]) == {hit.lexical}
+    own = informative(question, snapshot.postings)
+    assert set(features[:, 6]) == {share_found(own, held(hit.passage, snapshot), question.synonyms)}
+    told = passage_sentences(snapshot.passages[hit.passage])
+    assert features[:, 7].tolist() == [share_found(own, sentence, question.synonyms) for sentence in told]
+    assert set(features[:, 8]) <= {0.0, 1.0}
 
 
 def test_the_share_of_the_softmax_leaves_out_what_says_the_same(library: Library, snapshot: Snapshot) -> None:

@@ -52,8 +52,9 @@ def noting(
 ) -> Snapshot:
     """The snapshot with these sentences, with phrasings of them (vector, sentence), and questions not covered.
 
-    All sentences belong to documents with notes, but for the `unnoted`.
+    All sentences belong to documents with notes, but for the `unnoted`. Phrasings are put in order of their sentences.
     """
+    phrasings = sorted(phrasings, key=lambda one: one[1])
     is_noted = np.ones(len(sentences), dtype=bool)
     is_noted[list(unnoted)] = False
     width = sentences.shape[1]
@@ -152,8 +153,8 @@ def test_of_equally_near_phrasings_the_first_ones_vote(page: Snapshot) -> None:
     row = directions(20)[0]
     crowded = noting(page, directions(0, 180), [*[(row, 0)] * VOTERS, (row, 1)])
     assert consult(directions(0)[0], crowded).votes.tolist() == pytest.approx([1.0, 0.0])
-    turned = noting(page, directions(0, 180), [(row, 1), *[(row, 0)] * VOTERS])
-    assert consult(directions(0)[0], turned).votes.tolist() == pytest.approx([1 - 1 / VOTERS, 1 / VOTERS])
+    turned = noting(page, directions(0, 180), [(row, 0), *[(row, 1)] * VOTERS])
+    assert consult(directions(0)[0], turned).votes.tolist() == pytest.approx([1 / VOTERS, 1 - 1 / VOTERS])
 
 
 def test_a_phrasing_that_points_away_is_never_better_than_none(page: Snapshot) -> None:

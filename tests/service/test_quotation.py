@@ -13,6 +13,7 @@ from indexer.snapshot import Snapshot
 from service.answer import WEIGHED
 from service.highlight import Evidence, gather
 from service.library import Library
+from service.noted import consult
 from service.question import Question, interpret
 from service.quotation import FURTHER, REPEATED, Quotation, is_fragment, quote, select
 from service.retrieval import Hit, retrieve
@@ -47,7 +48,8 @@ def made(snapshot: Snapshot, *pages: str, cosines: Sequence[float] = ()) -> Snap
 
 def evidence(passage: int, score: float, sentence: int = 0, scores: tuple[float, ...] = ()) -> Evidence:
     """Evidence of a passage with a score; its sentences have `scores`, or all the same."""
-    return Evidence(Hit(passage, 0.0, 0.0, (), 0.0), sentence, 0.0, 0.0, 0.0, score, scores or (score,), ())
+    hit = Hit(passage, 0.0, 0.0, (), (), 0.0)
+    return Evidence(hit, sentence, 0.0, 0.0, 0.0, 0.0, score, scores or (score,), ())
 
 
 def words(quotation: Quotation, snapshot: Snapshot) -> list[str]:
@@ -256,7 +258,8 @@ def test_whatever_is_selected_is_whole_sentences_of_its_passage_each_passage_onc
     for labelled in [q for q in read_questions() if q.split == "dev"][::7]:
         question = interpret(labelled.question, snapshot.glossary, library.lexicon)
         vector = snapshot.encoder.query(question.interpreted)
-        found = gather(question, vector, snapshot, retrieve(question, vector, snapshot)[:WEIGHED])
+        hits = retrieve(question, vector, consult(vector, snapshot), snapshot)[:WEIGHED]
+        found = gather(question, vector, snapshot, hits)
         chosen = select(question, found, snapshot, 3)
         assert 1 <= chosen.sides <= len(chosen.quotations) <= 3
         assert len({q.passage for q in chosen.quotations}) == len(chosen.quotations)

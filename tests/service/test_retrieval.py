@@ -101,7 +101,7 @@ def test_a_passage_is_found_by_how_readers_ask_for_it(tmp_path: Path) -> None:
     hits = searched(Question("", "", (), ()), snapshot.encoder.query("zyzzyva quux blah"), snapshot)
     assert snapshot.passages[hits[0].passage].document_id == "page7"
     assert hits[0].phrasings == (pytest.approx(1.0, abs=1e-5),)
-    assert hits[0].votes[0] == max(max(hit.votes) for hit in hits) > 0
+    assert hits[0].votes[0] > 0.99
 
 
 def test_the_best_passage_by_words_has_a_lexical_share_of_one(library: Library, snapshot: Snapshot) -> None:
