@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 
 from indexer.document import Document
 from indexer.paraphrase import SAME
-from indexer.passage import Passage, context, embedded_sentences, embedded_text
+from indexer.passage import Passage, embedded_text
 from indexer.snapshot import Snapshot
 from indexer.terms import terms
 from service.question import Question, asks_number, informative
 from service.retrieval import Hit
-from service.widening import widen
-
-READ_CONTEXT = 120  # characters of title and heading that go before what a cross-encoder reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +153,3 @@ def _terms_of(text: str) -> frozenset[str]:
 def passage_sentences(passage: Passage) -> list[str]:
     """The sentences of a passage as they stand in it."""
     return [passage.text[start:end] for start, end in passage.sentences]
-
-
-def read_text(snapshot: Snapshot, passage: int, sentence: int) -> str:
-    """What a cross-encoder reads of a sentence: its title, its last heading, and what would be quoted of it."""
-    found = snapshot.passages[passage]
-    title = snapshot.documents[found.document_id].title
-    start, end = widen(found, sentence)
-    quoted = embedded_sentences(found)[0] if found.table else found.text[start:end]
-    return f"{context(title, found.heading_path[-1:])[-READ_CONTEXT:]}{quoted}"

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as installed
 from tests.running import CORPUS, Running, qa, running
+from tests.service import serving
 
 STAY = "How long do I have to stay after a Spravato dose?"
 COST = "how many people vomited on spravato"
@@ -31,6 +32,7 @@ def service(tmp_path_factory) -> Iterator[Running]:
         "&lt;script&gt;document.title='owned'&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt; the keeper."
         '<script>document.title="owned"</script> <a href="javascript:document.title=1">zebrafish link</a></p></main>'
     )
+    shutil.copytree(serving.published(), folder / "index")  # so that only the added page has to be encoded
     assert qa("build", corpus=folder / "corpus", index=folder / "index").returncode == 0
     with running(folder / "corpus", folder / "index", folder / "log") as service:
         yield service
