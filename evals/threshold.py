@@ -83,7 +83,7 @@ def main() -> None:
     for notes in _kinds_of_notes(library.snapshot):
         own = replace(library, snapshot=as_if(library.snapshot, notes))
         calibration, seen = calibrate(questions, own, notes, options.share, others if notes == "none" else ())
-        made.append(calibration)
+        made.append(replace(calibration, learnt_from=_teachers(questions, opened if notes == "none" else ())))
         for split in ("dev", "test"):
             title = f"{split}, {TITLES[notes]}"
             print(report(title, [o for o in seen if o.question.split == split], calibration))
@@ -97,6 +97,11 @@ def main() -> None:
         ordered = sorted([*kept, *made], key=lambda c: (c.encoder, c.notes))
         SHIPPED.write_bytes(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
         print(f"Written to {SHIPPED}. Build the index again: the calibration travels in the snapshot.")
+
+
+def _teachers(questions: Sequence[Labelled], opened: Sequence[tuple[Collection, Library]]) -> str:
+    groups = [("evals/questions.jsonl", questions), *((one.name, one.questions) for one, _ in opened)]
+    return ", ".join(f"{len(_dev(asked))} development questions of {name}" for name, asked in groups)
 
 
 def open_collections(folder: Path, encoder: Encoder) -> list[tuple[Collection, Library]]:

@@ -73,7 +73,7 @@ class Calibration:
     A question is covered from the probability `threshold` on; a publisher may choose `stricter` or `laxer` in its place
     (None: never measured, so `threshold` serves). Below `far`, as best cosine of any passage, it belongs to another
     topic. "" as encoder marks the strict rule for encoders that nobody calibrated, which asks for `strict_terms`, a
-    share of terms, and for no probability.
+    share of terms, and for no probability. `learnt_from` says in words which questions taught it.
     """
 
     encoder: str
@@ -85,6 +85,7 @@ class Calibration:
     strict_terms: float = 0.0
     stricter: float | None = None
     laxer: float | None = None
+    learnt_from: str = ""
 
     @property
     def is_chosen(self) -> bool:

@@ -24,7 +24,7 @@ STAY = "How long do I have to stay after a Spravato dose?"
         (STAY, "staff must watch you for at least 2 hours", "topics/ketamine-for-depression"),
         ("how long do i have to stay after a spravatto dose", "at least 2 hours", "topics/ketamine-for-depression"),
         ("How long do I have to stay after an esketamine dose?", "at least 2 hours", "topics/ketamine-for-depression"),
-        ("How much does one IV ketamine infusion cost?", "$400 to $800", "articles/choosing-a-clinic"),
+        ("How much does one IV ketamine infusion cost?", "$400 to $800", "articles/what-treatment-costs"),
         ("how many people vomited on spravato", "9%\t2%", "articles/side-effects-and-boxed-warning"),
         ("Does Medicare cover Spravato?", "under Part B", "articles/insurance-medicare-medicaid-tricare-va"),
     ],
