@@ -60,12 +60,13 @@ class Ablation:
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A collection's figures where nothing was learned from it."""
+    """A collection's figures; `learnt_from_it` says whether its development half taught them."""
 
     collection: str
     auroc: float
     ndcg: float = msgspec.field(name="ndcg@10")
-    sentence: float
+    sentence: float | None = None
+    learnt_from_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)

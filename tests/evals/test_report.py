@@ -34,7 +34,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of that sheet, with ablations and collections left out."""
     folder = tmp_path_factory.mktemp("evals")
     (folder / "ablation.json").write_text('[{"step": "no <reader>", "metrics": {"nDCG@10": 0.6, "AUROC": 0.8}}]')
-    (folder / "left_out.json").write_text('[{"collection": "squad2", "auroc": 0.761, "ndcg@10": 0.9, "sentence": 0.8}]')
+    (folder / "left_out.json").write_text(
+        '[{"collection": "squad2", "auroc": 0.761, "ndcg@10": 0.9, "sentence": 0.8},'
+        ' {"collection": "medquad_mental", "auroc": 0.98, "ndcg@10": 0.7, "sentence": null, "learnt_from_it": true}]'
+    )
     one = measured()
     found = {"gold": {("shipped", "nDCG@10"): "FAIL (expected 0.100 ± 0.02)", ("shipped", "MRR@10"): OK}}
     return draw_page(report(one), found, folder)

@@ -79,7 +79,7 @@ def test_every_quotation_is_cited_where_it_stands(library: Library) -> None:
         ("😀", Reason.TOO_SHORT),
         ("ما هو الكيتامين؟", Reason.LANGUAGE),
         ("What is the capital of France?", Reason.OUT_OF_SCOPE),
-        ("Which vein of the arm is the ketamine drip put into?", Reason.BELOW_THRESHOLD),
+        ("Does ketamine cause weight gain?", Reason.BELOW_THRESHOLD),
         ("Should I double my own lithium tonight?", Reason.PERSONAL_ADVICE),
     ],
 )
@@ -130,7 +130,7 @@ def test_the_card_holds_its_resources_and_nothing_of_the_message(level: Level) -
 
 
 def test_each_section_is_nearest_once(library: Library) -> None:
-    answer = answer_question("Which vein of the arm is the ketamine drip put into?", library)
+    answer = answer_question("Does ketamine cause weight gain?", library)
     assert len({(near.title, near.heading_path) for near in answer.nearest}) == len(answer.nearest) <= 5
 
 

@@ -349,7 +349,7 @@ def test_where_explain_is_switched_off_it_is_answered_without_why_and_there_is_n
 
 
 def test_a_refusal_says_why_and_offers_the_nearest_sections(client: TestClient) -> None:
-    answer = ask(client, "Which vein of the arm is the ketamine drip put into?")
+    answer = ask(client, "Does ketamine cause weight gain?")
     assert (answer["status"], answer["reason"]) == ("not_covered", "below_threshold")
     assert answer["message"]
     assert 1 <= len(answer["nearest"]) <= 5

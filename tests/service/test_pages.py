@@ -139,7 +139,7 @@ def test_the_question_stays_out_of_the_title_of_the_page(client: TestClient) -> 
 
 
 def test_the_form_shows_an_honest_no_with_where_to_look(client: TestClient) -> None:
-    question = "Which vein of the arm is the ketamine drip put into?"
+    question = "Does ketamine cause weight gain?"
     asked = client.post("/ask", json={"question": question}).json()
     page = posted(client, question)
     assert asked["status"] == "not_covered"
