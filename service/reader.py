@@ -15,7 +15,7 @@ from service.answer import answer_question
 from service.library import Library, Suggestion, candidates, make_library
 
 log = logging.getLogger("ketamine_qa.reader")
-MOST_SUGGESTED = 8  # each one tried takes a question's time, in which a new snapshot is not yet live
+MOST_SUGGESTED = 8  # each one tried takes a question's time
 STALE_EVERY = 10.0  # seconds between comparisons of the content folder with the snapshot
 
 
@@ -52,7 +52,8 @@ class Reader:
                 self.problem = self._refused = None
             if version and version in (live_version, self._refused):
                 return
-            library = open_library(current_folder(self._index), self._strictness)
+            library = load_library(current_folder(self._index), self._strictness)
+            library = _succeeding(self.live, library) if self.live else suggesting(library)
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error), for_good=not isinstance(error, OSError))
             return
@@ -60,6 +61,8 @@ class Reader:
         self.stale = is_stale(self._corpus, library.snapshot)
         self.live = library  # last: whoever sees the new snapshot sees nothing that was said of the old one
         log.info("serving snapshot %s: %d passages", version, len(library.snapshot.passages))
+        if live_version:
+            self.live = suggesting(library)  # after it went live: a reader waits for the new words, not for these
 
     def _refuse(self, version: str | None, why: str, *, for_good: bool) -> None:
         """Says once why; what the file system refused (`for_good` False) is tried again at the next look."""
@@ -94,16 +97,31 @@ def is_stale(corpus: Path | None, snapshot: Snapshot) -> bool | None:
 
 
 def open_library(folder: Path, strictness: Strictness = "balanced") -> Library:
-    """The library of the snapshot in `folder`, verified, warmed and ready. Raises SnapshotDamaged or EncoderError.
+    """The library of the snapshot in `folder` with what it suggests. Raises SnapshotDamaged or EncoderError."""
+    return suggesting(load_library(folder, strictness))
 
-    Its calibration is the snapshot's at this strictness. It suggests only what it answers itself, from the section that
-    bears the question as its heading.
+
+def load_library(folder: Path, strictness: Strictness) -> Library:
+    """The library of the snapshot in `folder`, verified and warmed, at this strictness; it suggests nothing yet.
+
+    Raises SnapshotDamaged or EncoderError.
     """
     snapshot = load_snapshot(folder)
     library = make_library(replace(snapshot, calibration=snapshot.calibration.at(strictness)))
     library.snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
+    return library
+
+
+def suggesting(library: Library) -> Library:
+    """The library with its suggestions: what it answers itself, from the section that bears the question."""
     answered = (suggestion for suggestion in candidates(library.snapshot) if _is_answered(suggestion, library))
     return replace(library, suggestions=tuple(islice(answered, MOST_SUGGESTED)))
+
+
+def _succeeding(old: Library, new: Library) -> Library:
+    """The new library with the suggestions of the old one that it still has passages for, until its own are tried."""
+    known = {passage.id for passage in new.snapshot.passages}
+    return replace(new, suggestions=tuple(one for one in old.suggestions if one.passage_id in known))
 
 
 def _is_answered(suggestion: Suggestion, library: Library) -> bool:
