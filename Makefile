@@ -13,7 +13,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: serve index test lint bench clean help
+.PHONY: serve index test coverage lint bench clean help
 .DEFAULT_GOAL := help
 
 help: ## Says what there is.
@@ -33,6 +33,9 @@ index: .venv/installed ## Builds the index: everything, or only what changed.
 test: .venv/tested ## Installs what tests need, runs all tests, browser ones included.
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m pytest
+
+coverage: .venv/tested ## The tests again, and which lines none of them reaches; takes longer.
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --skip-covered --skip-empty

@@ -233,10 +233,11 @@ def read_manifest(folder: Path, version: str) -> Manifest:
     return manifest
 
 
-def load_snapshot(folder: Path, version: str = "") -> Snapshot:
+def load_snapshot(folder: Path, version: str = "", loaded: Encoder | None = None) -> Snapshot:
     """The snapshot in `folder`, every file proven to be the published one. Raises SnapshotDamaged or EncoderError.
 
-    `version` is needed only for a draft, whose folder does not bear it yet.
+    `version` is needed only for a draft, whose folder does not bear it yet. An encoder that is `loaded` already serves
+    this snapshot too if it is the very same.
     """
     version = version or folder.name
     manifest = read_manifest(folder, version)
@@ -269,7 +270,7 @@ def load_snapshot(folder: Path, version: str = "") -> Snapshot:
         uncovered_rows=phrasing_rows[len(answered) :],
         paraphrases=_paraphrases(folder / "paraphrases.npz"),
         postings=Postings.load(folder / "postings"),
-        encoder=Encoder(folder / "encoder"),
+        encoder=loaded if loaded and loaded.card == manifest.encoder else Encoder(folder / "encoder"),
         glossary=_load(folder / "glossary.json", Glossary),
         help=_load(folder / "help.json", Help),
         calibration=_load(folder / "calibration.json", Calibration),

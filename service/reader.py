@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.calibration import Strictness
 from indexer.corpus import digest, hash_files
+from indexer.encoder import Encoder
 from indexer.errors import CorpusError, KetamineQAError
 from indexer.snapshot import Snapshot, current_folder, current_version, load_snapshot
 from service.answer import answer_question
@@ -52,7 +53,8 @@ class Reader:
                 self.problem = self._refused = None
             if version and version in (live_version, self._refused):
                 return
-            library = load_library(current_folder(self._index), self._strictness)
+            loaded = self.live.snapshot.encoder if self.live else None
+            library = load_library(current_folder(self._index), self._strictness, loaded)
             library = _succeeding(self.live, library) if self.live else suggesting(library)
         except (KetamineQAError, OSError, ValueError) as error:
             self._refuse(version, str(error), for_good=not isinstance(error, OSError))
@@ -101,12 +103,14 @@ def open_library(folder: Path, strictness: Strictness = "balanced") -> Library:
     return suggesting(load_library(folder, strictness))
 
 
-def load_library(folder: Path, strictness: Strictness) -> Library:
+def load_library(folder: Path, strictness: Strictness, loaded: Encoder | None = None) -> Library:
     """The library of the snapshot in `folder`, verified and warmed, at this strictness; it suggests nothing yet.
+
+    An encoder that is `loaded` already is used again if it is the very same.
 
     Raises SnapshotDamaged or EncoderError.
     """
-    snapshot = load_snapshot(folder)
+    snapshot = load_snapshot(folder, loaded=loaded)
     library = make_library(replace(snapshot, calibration=snapshot.calibration.at(strictness)))
     library.snapshot.encoder.query("warm")  # the first run of a session allocates; let no reader wait for it
     return library

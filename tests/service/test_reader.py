@@ -17,7 +17,7 @@ from indexer.build import build_snapshot
 from indexer.errors import SnapshotDamaged, SnapshotMissing
 from indexer.snapshot import current_folder, current_version
 from service.answer import answer_question
-from service.reader import Reader, open_library
+from service.reader import Reader, open_library, suggesting
 from service.settings import Settings
 from tests.running import CORPUS, wait_until
 from tests.service import serving
@@ -108,6 +108,17 @@ def test_a_look_takes_in_what_was_published_since(reader: Reader, index: Path, c
     assert reader.live is not None
     assert reader.live.snapshot.version == build.version
     assert quoted(reader, LAMP) == "The color of the lamp in the hall is red."
+
+
+def test_the_same_encoder_is_not_loaded_again_and_suggestions_are_tried_anew(
+    reader: Reader, index: Path, corpus: Path
+) -> None:
+    assert reader.live is not None
+    before = reader.live.snapshot.encoder
+    publish(write(corpus, lamps="## What color is the hall lamp?\n\nThe hall lamp is red.\n"), index)
+    reader.refresh()
+    assert reader.live.snapshot.encoder is before
+    assert reader.live == suggesting(reader.live)
 
 
 def test_deleted_content_is_gone_from_the_answers(reader: Reader, index: Path, corpus: Path) -> None:
@@ -335,6 +346,7 @@ def empty(tmp_path: Path) -> Iterator[tuple[Process, Path, Path]]:
     """A real process over an index that is empty as yet, its content folder, and that index."""
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     shutil.copytree(CORPUS, corpus)
+    shutil.rmtree(corpus / "asked" / "articles")  # the topic page's own notes are enough to be asked about it
     for draft in [page for page in corpus.rglob("*.md") if "\ndraft: true\n" in page.read_text()]:
         draft.unlink()  # read by every build and never published
     with process(corpus, index, tmp_path / "process") as running:
