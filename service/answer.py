@@ -10,6 +10,7 @@ from indexer.snapshot import Snapshot
 from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
 from service.explanation import UNSEARCHED, Explanation, explain_answer
+from service.help_card import HOME, card_for, quiet_resources
 from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
 from service.noted import consult
@@ -69,24 +70,35 @@ class Answer:
     card: Card | None = None
     confidence: float | None = None
     sides: int = 1
+    help_line: str | None = None  # the quiet one, where the question mentions suicide; never on a card
     explanation: Explanation | None = None  # of what was searched for, where somebody asked for it; never on a card
 
 
 def answer_question(
-    typed: str, library: Library, *, top_k: int = 3, documents: frozenset[str] | None = None, explain: bool = False
+    typed: str,
+    library: Library,
+    *,
+    top_k: int = 3,
+    documents: frozenset[str] | None = None,
+    explain: bool = False,
+    country: str = HOME,
 ) -> Answer:
-    """The answer to a question as typed, from this library; at most `top_k` quotations, from `documents` if named."""
+    """The answer to a question as typed, from this library; at most `top_k` quotations, from `documents` if named.
+
+    `country` is the one whose help is shown where the message names none.
+    """
     snapshot = library.snapshot
     found = triage(typed)
     if needs_a_person(found):
-        return card_answer(found, snapshot.help)
+        return card_answer(found, typed, snapshot.help, country)
     text = clean(typed)
     if refusal := _refuse_unread(text, found, library):
+        refusal = _with_help_line(refusal, typed, snapshot.help, country)
         return replace(refusal, explanation=UNSEARCHED) if explain else refusal
     question = interpret(text, snapshot.glossary, library.lexicon)
     found = _more_urgent(found, triage(question.interpreted))
     if needs_a_person(found):
-        return card_answer(found, snapshot.help)
+        return card_answer(found, typed, snapshot.help, country)
     vector = snapshot.encoder.query(question.interpreted)
     noted = consult(vector, snapshot)
     hits = retrieve(question, vector, noted, snapshot, documents)
@@ -98,7 +110,7 @@ def answer_question(
     else:
         answer = _not_covered(text, question.interpreted, found, coverage, evidence, library)
     told = explain_answer(question, vector, noted, evidence, coverage, selection, library) if explain else None
-    return replace(answer, explanation=told)
+    return replace(_with_help_line(answer, typed, snapshot.help, country), explanation=told)
 
 
 def needs_a_person(found: Triage) -> bool:
@@ -106,11 +118,18 @@ def needs_a_person(found: Triage) -> bool:
     return found.level in (Level.CRISIS, Level.EMERGENCY)
 
 
-def card_answer(found: Triage, help_: Help) -> Answer:
-    """The crisis or emergency card. The message itself is not repeated."""
-    kind = found.level.value
-    card = help_.crisis if found.level is Level.CRISIS else help_.emergency
-    return Answer(kind, "", "", found, card=card, resources=help_.resources_for(kind))
+def card_answer(found: Triage, message: str, help_: Help, country: str) -> Answer:
+    """The crisis or emergency card, in the language of the message. The message itself is not repeated."""
+    shown = card_for(found, message, help_, country)
+    return Answer(shown.level.value, "", "", found, card=shown.card, resources=shown.resources)
+
+
+def _with_help_line(answer: Answer, message: str, help_: Help, country: str) -> Answer:
+    """The answer, with one quiet line of help beneath where the message mentions suicide and needs no card."""
+    if answer.triage.level is not Level.MENTION:
+        return answer
+    resources = quiet_resources(answer.triage, message, help_, country)
+    return replace(answer, help_line=help_.line_in(answer.triage.language), resources=resources)
 
 
 def _more_urgent(first: Triage, second: Triage) -> Triage:
@@ -133,10 +152,6 @@ def _refuse_unread(text: str, found: Triage, library: Library) -> Answer | None:
     return Answer("not_covered", text, text, found, reason, message, suggestions=library.suggestions[:SUGGESTED])
 
 
-def _resources(found: Triage, help_: Help) -> tuple[Resource, ...]:
-    return help_.resources_for("crisis") if found.level is Level.MENTION else ()
-
-
 def _not_covered(
     text: str, interpreted: str, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], library: Library
 ) -> Answer:
@@ -152,7 +167,6 @@ def _not_covered(
         REFUSALS[reason],
         nearest=near,
         suggestions=library.suggestions[:SUGGESTED],
-        resources=_resources(found, library.snapshot.help),
     )
 
 
@@ -182,7 +196,6 @@ def _answered(
         ADVICE if advice else None,
         quotes,
         suggestions=tuple(s for s in library.suggestions if s.question not in told)[:RELATED],
-        resources=_resources(found, snapshot.help),
         confidence=coverage.probability if snapshot.calibration.is_chosen else None,
         sides=selection.sides,
     )

@@ -20,6 +20,7 @@ from starlette.routing import Match
 from indexer.help import Help
 from service.answer import SUGGESTED, answer_question, card_answer
 from service.citation import cite, page_url
+from service.help_card import HOME
 from service.library import Library
 from service.pages import WEB, Pages
 from service.problem import FAILED, INVALID, KINDS, NOT_FOUND, NOT_READY, Problem, problem_for
@@ -55,10 +56,18 @@ PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 404, 413, 415, 4
 
 
 def make_app(
-    reader: Reader, help_: Help, pages: Pages, *, notice: str, max_body_bytes: int, explain: bool = True
+    reader: Reader,
+    help_: Help,
+    pages: Pages,
+    *,
+    notice: str,
+    max_body_bytes: int,
+    explain: bool = True,
+    country: str = HOME,
 ) -> Wire:
     """The ASGI application. `help_` is what a person in crisis is told while there is no snapshot.
 
+    `country` is the one whose help is shown where a message names none.
     Unless it may `explain`, there is no /inspect, and answers come without the extras of `explain`.
     """
 
@@ -73,7 +82,7 @@ def make_app(
         lifespan=lifespan, docs_url=None, redoc_url=None,  # /docs is ours: the framework's loads a third party's script
     )  # fmt: skip
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
-    desk = Desk(reader, help_, pages, notice, max_body_bytes, explain)
+    desk = Desk(reader, help_, pages, notice, max_body_bytes, explain, country)
     _json_routes(app, desk)
     _page_routes(app, desk)
     if explain:
@@ -98,10 +107,10 @@ class Desk:
     """What all routes share: the live snapshot, the help texts, the pages and the limits."""
 
     def __init__(
-        self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int, explain: bool
+        self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int, explain: bool, country: str
     ) -> None:
         self.reader, self.pages, self.max_body_bytes = reader, pages, max_body_bytes
-        self._help, self._notice, self._explain = help_, notice, explain
+        self._help, self._notice, self._explain, self._country = help_, notice, explain, country
 
     @property
     def help(self) -> Help:
@@ -124,13 +133,19 @@ class Desk:
         started = time.perf_counter()
         live = self.reader.live
         if message.ask is None:
-            answer = card_answer(message.triage, self.help)
+            answer = card_answer(message.triage, message.typed, self.help, self._country)
         else:
             live, ask = self.live(), message.ask
             named = frozenset(ask.filters.document) or None
             explain = ask.explain and self._explain
             answer = await run_in_threadpool(
-                answer_question, message.typed, live, top_k=ask.top_k, documents=named, explain=explain
+                answer_question,
+                message.typed,
+                live,
+                top_k=ask.top_k,
+                documents=named,
+                explain=explain,
+                country=self._country,
             )
         return answer_out(
             answer,

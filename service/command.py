@@ -237,10 +237,10 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: b
     except KetamineQAError:
         if not needs_a_person(found):
             raise
-        answer, snapshot, stale = card_answer(found, _help(settings)), None, None
+        answer, snapshot, stale = card_answer(found, question, _help(settings), settings.country), None, None
     else:
         snapshot = library.snapshot
-        answer = answer_question(question, library, top_k=top_k, explain=explain)
+        answer = answer_question(question, library, top_k=top_k, explain=explain, country=settings.country)
         stale = is_stale(settings.corpus, snapshot)
     out = answer_out(answer, snapshot, answer_id="a_0", notice=settings.notice, stale=stale, took_ms=0.0)
     if as_json:
@@ -259,6 +259,8 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: b
     for near in answer.nearest:
         click.echo(f"  near: {' › '.join((near.title, *near.heading_path))}")
     click.echo(f"\n{settings.notice}")
+    if answer.help_line:
+        click.echo(answer.help_line)
     if answer.explanation:
         click.echo("\n".join(["", *lines(answer.explanation)]))
 
@@ -326,8 +328,18 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     from service.app import make_app
     from service.pages import Pages
 
-    pages = Pages(settings.site_title, settings.notice)
-    app = make_app(reader, _help(settings), pages, notice=settings.notice, max_body_bytes=settings.max_body_bytes)
+    pages, help_ = Pages(settings.site_title, settings.notice, settings.country), _help(settings)
+    app = make_app(
+        reader,
+        help_,
+        pages,
+        notice=settings.notice,
+        max_body_bytes=settings.max_body_bytes,
+        explain=settings.explain,
+        country=settings.country,
+    )
+    if warning := _country_warning(settings.country, help_):
+        click.echo(warning, err=True)
     name, bound = listener.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
     if current_version(settings.index) is None:
@@ -364,6 +376,17 @@ def _help(settings: Settings) -> Help:
                 return help_
             click.echo("\n".join(map(str, faults)), err=True)
     raise KetamineQAError(f"{default_file('help.toml')} is damaged. Install the service again.")
+
+
+def _country_warning(country: str, help_: Help) -> str | None:
+    """A sentence where the help texts have no resource for the country; None where they have one."""
+    known = sorted({resource.country for resource in help_.resources if resource.country})
+    if country in known:
+        return None
+    return (
+        f"country is {country!r}, but help.toml has no [[resource]] for it: a person in crisis is shown those for"
+        f" anywhere. There are: {', '.join(known) or 'none'}. Add one, or choose another country (docs/settings.md)."
+    )
 
 
 def _log_to_stderr(level: str) -> None:

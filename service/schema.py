@@ -191,8 +191,10 @@ class SafetyOut(_Out):
     """What triage made of the message."""
 
     level: Literal["none", "mention", "advice", "crisis", "emergency"] = Field(description="How urgent it is.")
-    message: str | None = Field(description="What a person in crisis is told.")
-    resources: list[ResourceOut] = Field(description="Where to turn.")
+    message: str | None = Field(
+        description="What a person in crisis is told, or one quiet line; English or Spanish, as the message is."
+    )
+    resources: list[ResourceOut] = Field(description="Where to turn, in the reader's country; the first one first.")
 
 
 class IndexOut(_Out):
@@ -390,7 +392,7 @@ def answer_out(
         suggestions=[SuggestionOut(question=s.question, passage_id=s.passage_id) for s in answer.suggestions],
         safety=SafetyOut(
             level=answer.triage.level.value,
-            message=answer.card.message if answer.card else None,
+            message=answer.card.message if answer.card else answer.help_line,
             resources=[resource_out(resource) for resource in answer.resources],
         ),
         notice=notice,

@@ -1,6 +1,7 @@
 """Settings: KETAMINE_QA_… in the environment > ketamine-qa.toml > default; validated at start."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,14 @@ def _named(value: object) -> object:
     return value
 
 
+def _country(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{2}", value):
+        raise PydanticCustomError("country", "a country is two capital letters, such as US or GB")
+    return value
+
+
 Folder = Annotated[Path, BeforeValidator(_named)]
+Country = Annotated[str, BeforeValidator(_country)]
 
 
 class Settings(BaseModel):
@@ -53,6 +61,9 @@ class Settings(BaseModel):
     site_title: str = Field("Ketamine for depression: your questions", min_length=1, description="Shown on every page.")
     notice: str = Field(
         "General information, not medical advice.", min_length=1, description="Shown with every answer."
+    )
+    country: Country = Field(
+        "US", description="Whose help is shown to a person in crisis whose message names no country; see below."
     )
     explain: bool = Field(
         True, description="Whether `/ask` explains itself where it is asked to, and `/inspect` is there for editors."

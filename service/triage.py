@@ -41,11 +41,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """What triage says of a message: its level, the name of the rule that said so (None for none), "en" or "es"."""
+    """What triage says of a message: its level, the name of the rule that said so (None for none), "en" or "es".
+
+    `intent` is set in an emergency whose message also speaks of suicide as a crisis does: both kinds of help are shown.
+    """
 
     level: Level
     rule: str | None
     language: str
+    intent: bool = False
 
 
 _LADDER: tuple[tuple[Level, Sequence[Rule], Sequence[Rule]], ...] = (
@@ -66,7 +70,8 @@ def triage(message: str) -> Triage:
     for level, rules, innocent in _LADDER:
         rule = _first(rules, innocent, text, words)
         if rule is not None:
-            return Triage(level, rule.name, rule.language or _language(message, text))
+            intent = level is Level.EMERGENCY and _first(CRISIS, INNOCENT_OF_CRISIS, text, words) is not None
+            return Triage(level, rule.name, rule.language or _language(message, text), intent)
     return Triage(Level.NONE, None, _language(message, text))
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests import browser as installed
 from tests.running import CORPUS, Running, qa, running
@@ -19,7 +19,11 @@ COST = "how many people vomited on spravato"
 UNCOVERED = "Does ketamine cause weight gain?"
 CRISIS = "I don't want to be here anymore"
 EMERGENCY = "my wife took too much ketamine and she is not breathing"
-SCREENS = {"answered": STAY, "table": COST, "not covered": UNCOVERED, "crisis": CRISIS, "emergency": EMERGENCY}
+MENTION = "What did ASPIRE II find about esketamine and suicidal thoughts?"
+SCREENS = {
+    "answered": STAY, "table": COST, "not covered": UNCOVERED, "mention": MENTION,
+    "crisis": CRISIS, "emergency": EMERGENCY,
+}  # fmt: skip
 PHONE, NARROW, DESKTOP = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -114,6 +118,72 @@ def test_a_crisis_message_gets_an_alert_with_links_to_call_and_the_field_stays_u
     page.get_by_label("Your question").fill(STAY)
     page.keyboard.press("Enter")
     expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")
+
+
+def test_a_reader_in_crisis_is_alerted_can_tap_every_number_and_ask_on(page):
+    told = []
+    page.on("request", lambda r: told.append(r.post_data_json["history"]) if r.url.endswith("/ask") else None)
+    ask(page, CRISIS)
+    card = page.get_by_role("alert")
+    expect(card).to_have_class("card crisis")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    numbers = tapped(card)
+    assert list(numbers) == ["Call 988", "Text 988", "Call 911"]
+    assert list(numbers.values()) == ["tel:988", "sms:988", "tel:911"]
+    assert card.get_attribute("lang") is None
+    page.keyboard.type(STAY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last.locator(".asked")).to_contain_text(STAY)
+    expect(page.locator(".turn").last.locator(":is(blockquote, .refusal)").first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(1)
+    # the server withholds amounts after a crisis, and only the page can tell it that there was one
+    assert [[(turn["question"], sorted(turn)) for turn in history] for history in told] == [
+        [],
+        [(CRISIS, ["answer_id", "question"])],
+    ]
+
+
+def tapped(card: Locator) -> dict[str, str]:
+    """What each link that names a number says → where it leads; every number that is said to be called is one."""
+    links = card.locator("a.tap").all()
+    said = {link.inner_text().split(",")[0].strip(): link.get_attribute("href") for link in links}
+    return {words: str(to) for words, to in said.items() if re.search(r"\d", words)}
+
+
+def test_a_crisis_message_in_spanish_gets_a_spanish_card_with_and_without_script(chromium, service, page):
+    message = "ya no quiero vivir, quiero morir"
+    ask(page, message)
+    card = page.get_by_role("alert")
+    expect(card).to_have_attribute("lang", "es")
+    expect(card.get_by_role("heading", level=2)).to_have_text("No tiene que cargar con esto a solas")
+    expect(card.get_by_role("heading", level=3)).to_have_text("Otros lugares que ayudan")
+    taps = {"Llamar al 988": "tel:988", "Enviar texto al 988": "sms:988", "Llamar al 911": "tel:911"}
+    assert tapped(card) == taps
+    assert Axe().run(page).response["violations"] == []
+    context = chromium.new_context(base_url=service.address, viewport=PHONE, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/")
+    plain.get_by_label("Your question").fill(message)
+    plain.get_by_role("button", name="Ask", exact=True).click()
+    expect(plain.get_by_role("alert")).to_have_attribute("lang", "es")
+    assert said(plain) == said(page)
+    assert tapped(plain.get_by_role("alert")) == taps
+    context.close()
+
+
+def test_a_reader_who_names_the_uk_gets_its_numbers(page):
+    ask(page, f"{CRISIS}, I am in London")
+    taps = {"Call 116-123": "tel:116-123", "Call 111": "tel:111", "Call 999": "tel:999"}
+    assert tapped(page.get_by_role("alert")) == taps
+
+
+def test_a_question_that_mentions_suicide_is_answered_with_one_quiet_line_and_no_card(page):
+    ask(page, MENTION)
+    expect(page.locator("blockquote").first).to_be_visible()
+    expect(page.locator(".mention")).to_have_count(1)
+    expect(page.locator(".mention")).to_contain_text("Need help now? Call or text 988 (US)")
+    assert tapped(page.locator(".mention")) == {"Call 988": "tel:988", "Text 988": "sms:988"}
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_crisis_message_of_3000_characters_gets_the_card(page):

@@ -83,11 +83,18 @@ def shipped_help() -> Help:
 
 
 def application(
-    reader: Reader, *, title: str = "Questions", most_bytes: int = MOST_BYTES, explain: bool = True
+    reader: Reader,
+    *,
+    title: str = "Questions",
+    most_bytes: int = MOST_BYTES,
+    explain: bool = True,
+    country: str = "US",
 ) -> Wire:
     """The application over a reader."""
-    pages = Pages(title, NOTICE)
-    return make_app(reader, shipped_help(), pages, notice=NOTICE, max_body_bytes=most_bytes, explain=explain)
+    pages = Pages(title, NOTICE, country)
+    return make_app(
+        reader, shipped_help(), pages, notice=NOTICE, max_body_bytes=most_bytes, explain=explain, country=country
+    )
 
 
 @contextmanager

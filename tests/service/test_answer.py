@@ -123,10 +123,25 @@ def test_only_crisis_and_emergency_need_a_person(level: Level, person: bool) -> 
 @pytest.mark.parametrize("level", [Level.CRISIS, Level.EMERGENCY])
 def test_the_card_holds_its_resources_and_nothing_of_the_message(level: Level) -> None:
     help_ = serving.shipped_help()
-    answer = card_answer(Triage(level, "rule", "en"), help_)
+    answer = card_answer(Triage(level, "rule", "en"), "zebrafinch", help_, "US")
     assert (answer.status, answer.question, answer.interpreted, answer.quotes) == (level.value, "", "", ())
     assert answer.card == (help_.crisis if level is Level.CRISIS else help_.emergency)
-    assert answer.resources == tuple(r for r in help_.resources if level.value in r.kinds)
+    assert answer.resources == tuple(r for r in help_.resources if level.value in r.kinds and r.country in ("US", ""))
+    assert "zebrafinch" not in str(answer)
+
+
+@pytest.mark.parametrize("typed", ["What is known about ketamine and suicidal thoughts?", "988"])
+def test_a_question_that_mentions_suicide_gets_one_quiet_line_and_the_home_countrys_lines(typed: str) -> None:
+    help_ = serving.shipped_help()
+    answer = answer_question(typed, serving.library(), country="GB")
+    assert (answer.triage.level, answer.card, answer.help_line) == (Level.MENTION, None, help_.line)
+    assert answer.resources[0].name == "Samaritans"
+    assert {r.country for r in answer.resources} == {"GB"}
+
+
+def test_an_answer_to_anything_else_has_no_help_line(library: Library) -> None:
+    answer = answer_question(STAY, library)
+    assert (answer.help_line, answer.resources) == (None, ())
 
 
 def test_each_section_is_nearest_once(library: Library) -> None:

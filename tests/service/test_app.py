@@ -381,6 +381,8 @@ def test_a_question_about_suicidal_thoughts_is_answered_and_names_the_help_lines
     answer = ask(client, "What did ASPIRE II find about esketamine and suicidal thoughts?")
     assert (answer["status"], answer["safety"]["level"]) == ("answered", "mention")
     assert answer["safety"]["resources"][0]["call"] == "tel:988"
+    assert answer["safety"]["message"] == serving.shipped_help().line
+    assert {resource["country"] for resource in answer["safety"]["resources"]} == {"US"}
 
 
 # --- a person in need comes first -------------------------------------------------------------------------------------
@@ -399,6 +401,38 @@ def test_a_person_in_need_gets_the_card_and_no_passage(client: TestClient, messa
 def test_the_crisis_card_offers_a_number_to_call_and_one_to_text(client: TestClient) -> None:
     first = ask(client, CRISIS)["safety"]["resources"][0]
     assert (first["country"], first["call"], first["text"]) == ("US", "tel:988", "sms:988")
+
+
+@pytest.mark.parametrize(("message", "kind"), [("quiero morir", "crisis"), ("mi hijo no respira", "emergency")])
+def test_a_message_in_spanish_gets_the_card_in_spanish_and_in_the_same_shape(
+    client: TestClient, bare: TestClient, message: str, kind: str
+) -> None:
+    for asked in (client, bare):
+        safety = ask(asked, message)["safety"]
+        assert differences(safety, ANSWER["safety"]) == []
+        assert (safety["level"], safety["message"]) == (kind, serving.shipped_help().card(kind, "es").message)
+        assert "Servicios de emergencia (911)" in [resource["name"] for resource in safety["resources"]]
+
+
+@pytest.mark.parametrize(
+    ("home", "message", "first"),
+    [
+        ("US", CRISIS, "tel:988"),
+        ("GB", CRISIS, "tel:116-123"),
+        ("GB", f"{CRISIS}, I am in Texas", "tel:988"),
+        ("US", f"{CRISIS}, I am in London", "tel:116-123"),
+        ("FR", CRISIS, None),
+        ("GB", EMERGENCY, "tel:999"),
+        ("AU", EMERGENCY, "tel:13-11-14"),
+    ],
+)
+def test_a_card_has_the_lines_of_the_country_that_is_named_else_of_the_setting(
+    tmp_path: Path, home: str, message: str, first: str | None
+) -> None:
+    with TestClient(application(Reader(tmp_path / "index", CORPUS, 60.0), country=home)) as client:
+        resources = ask(client, message)["safety"]["resources"]
+    assert resources[0]["call"] == first
+    assert any(resources[0][way] for way in ("call", "text", "url"))
 
 
 @pytest.mark.parametrize("state", ["with a snapshot", "without one"])

@@ -540,3 +540,21 @@ def test_broken_help_texts_of_the_content_are_replaced_by_those_that_ship(tmp_pa
         assert "988" in httpx.get(running.address, timeout=30).text
     assert f"{corpus / 'help.toml'}" in running.err.read_text()
     assert "Traceback" not in running.said
+
+
+@pytest.mark.parametrize(("country", "first", "warned"), [("GB", "tel:116-123", False), ("FR", None, True)])
+def test_serve_shows_the_help_of_its_country_and_warns_of_one_that_has_none(
+    tmp_path: Path, country: str, first: str | None, warned: bool
+) -> None:
+    with process(CORPUS, tmp_path / "index", tmp_path / "process", country=country, explain="false") as running:
+        answer = httpx.post(f"{running.address}/ask", json={"question": CRISIS}, timeout=30).json()
+        assert answer["safety"]["resources"][0]["call"] == first
+        assert httpx.get(f"{running.address}/inspect", timeout=30).status_code == 404
+    warning = f"country is {country!r}, but help.toml has no [[resource]] for it"
+    assert (warning in running.err.read_text()) is warned
+
+
+def test_ask_ends_with_the_quiet_line_where_the_question_mentions_suicide(published: Path) -> None:
+    told = over(CORPUS, published, "ask", "What did ASPIRE II find about esketamine and suicidal thoughts?").stdout
+    assert told.endswith("Need help now? Call or text 988 (US), or your local emergency number.\n")
+    assert "Need help now?" not in over(CORPUS, published, "ask", STAY).stdout

@@ -30,6 +30,7 @@ SWITCHES: dict[str, tuple[str, Any, list[str]]] = {
     "poll_seconds": ("1.5", 1.5, ["0", "61", "soon", "", "nan", "inf"]),
     "site_title": ("Ask us", "Ask us", [""]),
     "notice": ("Not advice.", "Not advice.", [""]),
+    "country": ("GB", "GB", ["", "us", "USA", "U", "U1", "United Kingdom"]),
     "explain": ("false", False, ["maybe", "", "2", "-1"]),
     "log_level": ("warning", "warning", ["loud", "", "WARNING"]),
 }
@@ -63,6 +64,7 @@ def test_what_is_unset_has_its_default() -> None:
     assert unset == Settings()
     assert (unset.corpus, unset.index, unset.model) == (Path("corpus"), Path("index"), DEFAULT_MODEL)
     assert (unset.host, unset.port, unset.precision, unset.keep) == ("127.0.0.1", 8000, "int8", 3)
+    assert unset.country == "US"
 
 
 @pytest.mark.parametrize(("name", "text"), NONSENSE)

@@ -12,7 +12,7 @@
  *   passages: Passage[], nearest: {title: string, heading_path: string[], url: string}[],
  *   suggestions: {question: string}[], safety: {level: string, message: ?string, resources: Resource[]},
  *   notice: string}} Answer
- * @typedef {{question: string, answer_id: string, passage_ids: string[]}} EarlierTurn
+ * @typedef {{question: string, answer_id: string, passage_ids?: string[]}} EarlierTurn
  * @typedef {'offline'|'unreachable'|'timeout'|'malformed'|'too_long'|'invalid'|'busy'|'starting'|'failed'} FaultKind
  * @typedef {{kind: FaultKind, detail: ?string, wait: ?number}} Fault `wait` in seconds, from Retry-After
  * @typedef {{ok: true, answer: Answer} | {ok: false, fault: Fault}} Result

@@ -36,12 +36,25 @@ export function forget(chat, number) {
   return { ...chat, turns: chat.turns.filter((turn) => turn.number !== number) };
 }
 
-/** What the server is told of earlier turns: answered or refused ones, never a crisis. @param {Chat} chat @returns {EarlierTurn[]} */
+/**
+ * What the server is told of earlier turns, oldest first. Crisis and emergency turns are told too, the last one however
+ * many followed it: after one the server shows no amounts of a medicine, and it keeps nothing by which to remember it.
+ * A card that came late has lost its question, so that it is not told.
+ * @param {Chat} chat @returns {EarlierTurn[]}
+ */
 export function history(chat) {
-  return chat.turns.flatMap(({ question, result }) => {
-    if (!result?.ok || isUrgent(result)) return [];
-    return [{ question, answer_id: result.answer.id, passage_ids: result.answer.passages.map((p) => p.id) }];
-  }).slice(-EARLIER_TURNS);
+  const told = chat.turns.filter(({ question, result }) => result?.ok && question !== '');
+  const latest = told.slice(-EARLIER_TURNS);
+  const urgent = told.filter(({ result }) => isUrgent(result)).at(-1);
+  const kept = urgent && !latest.includes(urgent) ? [urgent, ...latest.slice(1)] : latest;
+  return kept.flatMap(earlier);
+}
+
+/** @param {Turn} turn @returns {EarlierTurn[]} */
+function earlier({ question, result }) {
+  if (!result?.ok) return [];
+  const { id, passages } = result.answer;
+  return [isUrgent(result) ? { question, answer_id: id } : { question, answer_id: id, passage_ids: passages.map((p) => p.id) }];
 }
 
 /** True for a reply that tells the reader to get help now. @param {?Result} result */

@@ -54,6 +54,8 @@ export const en = {
   text: 'Text',
   chat: 'Chat or website',
   others: 'Other places that help',
+  /** The same four on a card or a help line in Spanish; its other words come from help.toml. */
+  es: { call: 'Llamar al', text: 'Enviar texto al', chat: 'Chat o sitio web', others: 'Otros lugares que ayudan' },
   helpNow: 'Need help now?',
   helpAnyway: 'If you need help now, these numbers work without this page:',
 
@@ -77,3 +79,4 @@ export const en = {
 };
 
 /** @typedef {typeof en} Words */
+/** @typedef {typeof en.es} HelpWords the words of a card, in its language */

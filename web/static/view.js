@@ -12,7 +12,7 @@ import { hasContext, path, day, quotations } from './quotation.js';
 /** @typedef {import('./chat.js').Turn} Turn */
 /** @typedef {import('./quotation.js').Quotation} Quotation */
 /** @typedef {{title: string, message: string}} Card */
-/** @typedef {{line: string, crisis: Card, emergency: Card, resources: Resource[]}} Help */
+/** @typedef {{line: string, crisis: Card, emergency: Card, es: {line: ?string, crisis: ?Card, emergency: ?Card}, resources: Resource[]}} Help */
 /**
  * What every screen needs besides its turn: the words, what came with the page, and what its buttons do.
  * `copy` is null where the browser cannot copy; then no button promises it.
@@ -44,7 +44,7 @@ export function answered(turn, answer, context) {
     // Where the limits of an answer are named, they stand beside the first quotation, not below the fold.
     ...quoted.map((one, i) => slip(one, i === 0 ? answer.message : null, context)),
     rest.length > 0 && more(rest, words),
-    answer.safety.resources.length > 0 && mention(answer.safety, words),
+    answer.safety.resources.length > 0 && mention(answer.safety, context),
     questions(words.suggestions, answer.suggestions.map((one) => one.question), context),
     foot(answer.notice, words));
 }
@@ -60,19 +60,19 @@ export function notCovered(turn, answer, context) {
       answer.message && h('p', {}, answer.message),
       h('p', { class: 'hint' }, words.hint[reason] ?? words.hint.no_match)),
     answer.nearest.length > 0 && nearest(answer.nearest, words),
-    answer.safety.resources.length > 0 && mention(answer.safety, words),
+    answer.safety.resources.length > 0 && mention(answer.safety, context),
     questions(words.examples, answer.suggestions.length > 0 ? answer.suggestions.map((one) => one.question) : examples, context),
     foot(answer.notice, words));
 }
 
 /** @param {Turn} _turn @param {Answer} answer @param {Context} context */
-export function crisis(_turn, answer, { words, help }) {
-  return card('crisis', help.crisis, answer, words);
+export function crisis(_turn, answer, context) {
+  return card('crisis', answer, context);
 }
 
 /** @param {Turn} _turn @param {Answer} answer @param {Context} context */
-export function emergency(_turn, answer, { words, help }) {
-  return card('emergency', help.emergency, answer, words);
+export function emergency(_turn, answer, context) {
+  return card('emergency', answer, context);
 }
 
 /** What happened, what to do, and the numbers, which work without a network. @param {Turn} turn @param {Fault} fault @param {Context} context */
@@ -94,17 +94,20 @@ export function error(turn, fault, context) {
 
 /**
  * The card that stands in place of an answer. The reader's own words are not shown again:
- * they may be hard to see, and the phone may not be only theirs.
- * @param {'crisis'|'emergency'} kind @param {Card} text @param {Answer} answer @param {import('./strings.js').Words} words
+ * they may be hard to see, and the phone may not be only theirs. A card whose message is the Spanish one is Spanish.
+ * @param {'crisis'|'emergency'} kind @param {Answer} answer @param {Context} context
  */
-function card(kind, text, { safety }, words) {
+function card(kind, { safety }, { words, help }) {
   const [first, ...others] = safety.resources;
-  return h('div', { class: `card ${kind}`, role: 'alert' },
+  const spanish = help.es[kind]?.message === safety.message ? help.es[kind] : null;
+  const text = spanish ?? help[kind];
+  const said = spanish ? words.es : words;
+  return h('div', { class: `card ${kind}`, role: 'alert', lang: spanish && 'es' },
     h('h2', {}, text.title),
     h('p', { class: 'kind' }, safety.message ?? text.message),
-    first && h('div', { class: 'first' }, ...resource(first, words)),
-    others.length > 0 && h('h3', {}, words.others),
-    others.length > 0 && resourceList(others, words));
+    first && h('div', { class: 'first' }, ...resource(first, said)),
+    others.length > 0 && h('h3', {}, said.others),
+    others.length > 0 && resourceList(others, said));
 }
 
 /** @param {Turn} turn @param {import('./strings.js').Words} words */
@@ -180,10 +183,11 @@ function questions(title, list, { ask }) {
   return h('div', { class: 'questions' }, h('h3', {}, title), h('ul', {}, ...list.map(item)));
 }
 
-/** The numbers in one quiet line, for a question that only touches the subject. @param {Answer['safety']} safety @param {import('./strings.js').Words} words */
-function mention({ message, resources }, words) {
-  const one = (/** @type {Resource} */ each) => h('span', {}, `${each.name}: `, ...ways(each, words).flatMap((way) => [way, ' ']));
-  return h('p', { class: 'mention' }, `${message ?? words.helpNow} `, ...resources.map(one));
+/** One quiet line with the first number, for a question that only touches the subject. @param {Answer['safety']} safety @param {Context} context */
+function mention({ message, resources }, { words, help }) {
+  const spanish = message !== null && message === help.es.line;
+  const taps = ways(resources[0], spanish ? words.es : words).flatMap((way) => [way, ' ']);
+  return h('p', { class: 'mention', lang: spanish && 'es' }, `${message ?? words.helpNow} `, ...taps);
 }
 
 /** @param {string} notice @param {import('./strings.js').Words} words */
@@ -191,12 +195,12 @@ function foot(notice, words) {
   return h('p', { class: 'foot' }, `${notice} `, h('a', { href: '#help' }, words.helpNow));
 }
 
-/** @param {Resource[]} resources @param {import('./strings.js').Words} words */
+/** @param {Resource[]} resources @param {import('./strings.js').HelpWords} words */
 function resourceList(resources, words) {
   return h('ul', { class: 'resources' }, ...resources.map((one) => h('li', {}, ...resource(one, words))));
 }
 
-/** @param {Resource} one @param {import('./strings.js').Words} words */
+/** @param {Resource} one @param {import('./strings.js').HelpWords} words */
 function resource(one, words) {
   return [
     h('p', { class: 'name' }, one.name, ' ', h('span', { class: 'country' }, one.country)),
@@ -205,7 +209,7 @@ function resource(one, words) {
   ];
 }
 
-/** The ways to reach a resource, each with its number to read aloud or dial by hand. @param {Resource} one @param {import('./strings.js').Words} words */
+/** The ways to reach a resource, each with its number to read aloud or dial by hand. @param {Resource} one @param {import('./strings.js').HelpWords} words */
 function ways({ name, call, text, url }, words) {
   const number = (/** @type {string} */ uri) => uri.replace(/^\w+:|[?;].*$/g, '');
   const way = (/** @type {string} */ href, /** @type {string} */ label) => link(href, { class: 'tap' }, label, h('span', { class: 'hidden' }, `, ${name}`));
