@@ -10,6 +10,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from indexer.alarm import read_alarm
 from indexer.calibration import Calibration, calibration_for
 from indexer.corpus import Corpus, read_corpus
 from indexer.encoder import Encoder
@@ -38,7 +39,7 @@ from indexer.terms import terms
 from indexer.vectors import Vectors
 
 ASKED = "\0"  # no text of content holds it
-RECIPE = 6  # of reading, cutting and embedding; raise it when the same content would give another snapshot
+RECIPE = 7  # of reading, cutting and embedding; raise it when the same content would give another snapshot
 # progress(total) is a context in which a function is called with the number of texts encoded since its last call
 Progress = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
@@ -102,11 +103,13 @@ def compare(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The rows of all passages (n, d), their sentences (m, d) and the phrasings (p, d), float32; how many are new."""
+    """The rows of all passages (n, d), their sentences (m, d), the phrasings (p, d) and the reviewed messages (e, d),
+    float32; how many are new."""
 
     rows: NDArray[np.float32]
     sentence_rows: NDArray[np.float32]
     phrasing_rows: NDArray[np.float32]
+    example_rows: NDArray[np.float32]
     passages_encoded: int
     sentences_encoded: int
 
@@ -142,6 +145,7 @@ def _is_current(previous: Snapshot, corpus: Corpus, encoder: Encoder, index: Pat
         previous.manifest.corpus_digest == corpus.digest
         and previous.manifest.recipe == RECIPE
         and previous.manifest.encoder == encoder.card
+        and previous.manifest.alarm == read_alarm().digest
         and previous.calibration == calibration_for(encoder.card.identity, kind_of_notes(previous.phrasings), index)
     )
 
@@ -164,7 +168,9 @@ def _known_rows(previous: Snapshot | None, encoder: Encoder) -> dict[str, NDArra
         known[embedded_text(previous.documents[passage.document_id].title, passage)] = rows[number]
         known.update(zip(embedded_sentences(passage), previous.sentence_vectors(number), strict=True))
     asked = [ASKED + phrasing.question for phrasing in previous.phrasings]
-    return known | dict(zip(asked, (*previous.phrasing_rows, *previous.uncovered_rows), strict=True))
+    known |= dict(zip(asked, (*previous.phrasing_rows, *previous.uncovered_rows), strict=True))
+    reviewed = [ASKED + message for message in _reviewed(encoder)]
+    return known | (dict(zip(reviewed, previous.example_rows, strict=True)) if len(previous.example_rows) else {})
 
 
 def _embed(
@@ -180,8 +186,9 @@ def _embed(
     texts = [embedded_text(titles[passage.document_id], passage) for passage in passages]
     sentences = [sentence for passage in passages for sentence in embedded_sentences(passage)]
     asked = [ASKED + phrasing.question for phrasing in phrasings]
+    reviewed = [ASKED + message for message in _reviewed(encoder)]
     new = [text for text in dict.fromkeys([*texts, *sentences]) if text not in known]
-    new_asked = [text for text in dict.fromkeys(asked) if text not in known]
+    new_asked = [text for text in dict.fromkeys([*asked, *reviewed]) if text not in known]
     if new or new_asked:
         with progress(len(new) + len(new_asked)) as advance:
             known = {**known, **dict(zip(new, encoder.passages(new, advance), strict=True))}
@@ -192,9 +199,16 @@ def _embed(
         np.stack([known[text] for text in texts]),
         np.stack([known[sentence] for sentence in sentences]),
         np.array([known[text] for text in asked], dtype=np.float32).reshape(len(asked), encoder.card.dimension),
+        np.array([known[text] for text in reviewed], dtype=np.float32).reshape(len(reviewed), encoder.card.dimension),
         sum(text in missing for text in texts),
         sum(sentence in missing for sentence in sentences),
     )
+
+
+def _reviewed(encoder: Encoder) -> list[str]:
+    """The reviewed messages, where they were reviewed for this encoder."""
+    learnt = read_alarm().learnt
+    return [example.message for example in learnt.examples] if learnt.encoder == encoder.card.identity else []
 
 
 def _contents(
@@ -213,6 +227,7 @@ def _contents(
         sentence_rows=embedding.sentence_rows,
         phrasings=phrasings,
         phrasing_rows=embedding.phrasing_rows,
+        example_rows=embedding.example_rows,
         postings=Postings.from_terms([terms(embedded_text(titles[p.document_id], p)) for p in passages]),
         encoder=encoder,
         glossary=corpus.glossary,
@@ -233,6 +248,7 @@ def _manifest(corpus: Corpus, embedding: Embedding, encoder: Encoder, draft: Pat
         corpus_digest=corpus.digest,
         content=corpus.hashes,
         encoder=encoder.card,
+        alarm=read_alarm().digest,
         counts=Counts(
             documents=len(corpus.documents),
             passages=count,

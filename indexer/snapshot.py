@@ -2,8 +2,8 @@
 
     index/current                      the version that is served, one line; replacing it publishes
     index/snapshots/<version>/         manifest.json, documents.json, passages.json, vectors.faiss, sentences.npy,
-                                       paraphrases.npz, phrasings.json, phrasings.npy, postings/, encoder/,
-                                       glossary.json, help.json, calibration.json, sources/…
+                                       paraphrases.npz, phrasings.json, phrasings.npy, examples.npy, postings/,
+                                       encoder/, glossary.json, help.json, calibration.json, sources/…
 
 The manifest holds the SHA-256 of every other file, and the version ends in the manifest's own: no byte can change
 unseen. A snapshot is written beside the others, checked, and published by one atomic rename.
@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.alarm import read_alarm
 from indexer.calibration import Calibration
 from indexer.document import Document
 from indexer.encoder import Encoder, EncoderCard
@@ -35,7 +36,7 @@ from indexer.phrasing import UNANSWERED, Phrasing
 from indexer.postings import Postings
 from indexer.vectors import Vectors
 
-FORMAT = 5
+FORMAT = 6
 DRAFT = ".building-"
 T = TypeVar("T")
 
@@ -54,7 +55,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is made of. `content` is path → SHA-256 of the corpus, `files` of the snapshot's own files."""
+    """What a snapshot is made of. `content` is path → SHA-256 of the corpus, `files` of the snapshot's own files;
+    `alarm` is the digest of the reviewed examples that were encoded."""
 
     format: int
     recipe: int
@@ -63,6 +65,7 @@ class Manifest:
     corpus_digest: str
     content: dict[str, str]
     encoder: EncoderCard
+    alarm: str
     counts: Counts
     files: dict[str, str]
 
@@ -70,7 +73,7 @@ class Manifest:
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What goes into a snapshot. Row i of `vectors` is passage i; `sentence_rows` has the rows of their sentences, and
-    row i of `phrasing_rows` is the question of phrasing i."""
+    row i of `phrasing_rows` is the question of phrasing i; `example_rows` are those of the reviewed messages."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -78,6 +81,7 @@ class Contents:
     sentence_rows: NDArray[np.float32]
     phrasings: tuple[Phrasing, ...]
     phrasing_rows: NDArray[np.float32]
+    example_rows: NDArray[np.float32]
     postings: Postings
     encoder: Encoder
     glossary: Glossary
@@ -91,7 +95,9 @@ class Snapshot:
     """A verified snapshot, loaded. `sentence_starts[i]` is the row in `sentence_rows` of passage i's first sentence,
     `phrasing_sentences[i]` the row of the sentence that phrasing i asks for: shape (answered phrasings,), int64.
     `uncovered_rows` are the vectors of the noted questions that no page answers, which stand last in `phrasings`.
-    `is_noted` says of each sentence whether its document has phrasings: shape (sentences,), bool."""
+    `is_noted` says of each sentence whether its document has phrasings: shape (sentences,), bool.
+    `example_rows` are the vectors of the reviewed messages of `indexer.alarm`; none for another encoder than theirs, or
+    where others are reviewed by now."""
 
     folder: Path
     version: str
@@ -106,6 +112,7 @@ class Snapshot:
     phrasing_sentences: NDArray[np.int64]
     uncovered_rows: NDArray[np.float32]
     is_noted: NDArray[np.bool_]
+    example_rows: NDArray[np.float32]
     paraphrases: Paraphrases
     postings: Postings
     encoder: Encoder
@@ -139,6 +146,7 @@ def write_draft(index: Path, contents: Contents) -> Path:
     contents.vectors.save(draft / "vectors.faiss")
     np.save(draft / "sentences.npy", contents.sentence_rows)
     np.save(draft / "phrasings.npy", contents.phrasing_rows)
+    np.save(draft / "examples.npy", contents.example_rows)
     same = find_paraphrases(contents.sentence_rows)
     np.savez(draft / "paraphrases.npz", starts=same.starts, rows=same.rows)
     contents.postings.save(draft / "postings")
@@ -268,6 +276,7 @@ def load_snapshot(folder: Path, version: str = "", loaded: Encoder | None = None
         is_noted=np.array([p.document_id in noted for p in passages for _ in p.sentences]),
         phrasing_rows=phrasing_rows[: len(answered)],
         uncovered_rows=phrasing_rows[len(answered) :],
+        example_rows=_example_rows(folder / "examples.npy", manifest),
         paraphrases=_paraphrases(folder / "paraphrases.npz"),
         postings=Postings.load(folder / "postings"),
         encoder=loaded if loaded and loaded.card == manifest.encoder else Encoder(folder / "encoder"),
@@ -275,6 +284,12 @@ def load_snapshot(folder: Path, version: str = "", loaded: Encoder | None = None
         help=_load(folder / "help.json", Help),
         calibration=_load(folder / "calibration.json", Calibration),
     )
+
+
+def _example_rows(file: Path, manifest: Manifest) -> NDArray[np.float32]:
+    """The rows of the reviewed messages; none of them where others are reviewed by now: then a build is due."""
+    rows: NDArray[np.float32] = np.load(file)
+    return rows if manifest.alarm == read_alarm().digest else rows[:0]
 
 
 def _paraphrases(file: Path) -> Paraphrases:

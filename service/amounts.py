@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from indexer.passage import Passage
 
 _NUMBER = (
-    r"(?:\d[\d,.]*|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|dozen|several|double|triple)"
+    r"(?:\d[\d,.]*|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen|several|double|triple)"
 )
 _UNIT = (
     r"(?:mg|milligrams?|mcg|µg|μg|micrograms?|g|gm|grams?|kg|ml|millilit(?:er|re)s?|cc|iu|units?|ounces?|oz"

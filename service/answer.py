@@ -1,4 +1,4 @@
-"""The story of one question: triage, interpretation, retrieval, evidence, coverage, quotation."""
+"""The story of one question: triage, earlier turns, interpretation, retrieval, evidence, coverage, quotation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,16 +9,19 @@ from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
+from service.dialogue import favor
+from service.earlier import Asked, read_earlier
 from service.explanation import UNSEARCHED, Explanation, explain_answer
 from service.help_card import HOME, card_for, quiet_resources
 from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
 from service.noted import consult
-from service.phrases import ADVICE, CHITCHAT, REFUSALS, small_talk
-from service.question import clean, interpret, is_other_script, is_too_short
+from service.phrases import ADVICE, CHITCHAT, ENGLISH_ONLY, REFUSALS, small_talk
+from service.question import clean, is_other_script, is_too_short
 from service.quotation import Quotation, Selection, select
 from service.retrieval import retrieve
-from service.triage import Level, Triage, triage
+from service.search import Search, read_question
+from service.triage import URGENT, Level, Triage, is_spanish, reconsider, triage
 
 # Hits whose sentences are compared: as many as `top_k` may ask for.
 WEIGHED = 20
@@ -71,6 +74,8 @@ class Answer:
     confidence: float | None = None
     sides: int = 1
     help_line: str | None = None  # the quiet one, where the question mentions suicide; never on a card
+    follow_up_of: str | None = None  # the earlier question that this one was read together with
+    message_language: str = "en"
     explanation: Explanation | None = None  # of what was searched for, where somebody asked for it; never on a card
 
 
@@ -78,6 +83,7 @@ def answer_question(
     typed: str,
     library: Library,
     *,
+    asked: Sequence[Asked] = (),
     top_k: int = 3,
     documents: frozenset[str] | None = None,
     explain: bool = False,
@@ -85,7 +91,7 @@ def answer_question(
 ) -> Answer:
     """The answer to a question as typed, from this library; at most `top_k` quotations, from `documents` if named.
 
-    `country` is the one whose help is shown where the message names none.
+    `asked` are the earlier turns, oldest first; `country` is the one whose help is shown where the message names none.
     """
     snapshot = library.snapshot
     found = triage(typed)
@@ -95,33 +101,39 @@ def answer_question(
     if refusal := _refuse_unread(text, found, library):
         refusal = _with_help_line(refusal, typed, snapshot.help, country)
         return replace(refusal, explanation=UNSEARCHED) if explain else refusal
-    question = interpret(text, snapshot.glossary, library.lexicon)
-    found = _more_urgent(found, triage(question.interpreted))
+    earlier = read_earlier(asked, library)
+    search = read_question(text, earlier, library)
+    found = _looked_at_again(found, search, snapshot)
     if needs_a_person(found):
         return card_answer(found, typed, snapshot.help, country)
-    vector = snapshot.encoder.query(question.interpreted)
+    question, vector = search.question, search.vector
     noted = consult(vector, snapshot)
     hits = retrieve(question, vector, noted, snapshot, documents)
-    evidence = gather(question, vector, snapshot, hits[:WEIGHED])
+    if found.level is Level.ADVICE or earlier.after_crisis:
+        hits = [hit for hit in hits if hit.passage not in library.amounts]
+    evidence = favor(gather(question, vector, snapshot, hits[:WEIGHED]), search.bonuses, snapshot.passages)
     coverage = judge(evidence, noted, snapshot)
     selection = select(question, evidence, snapshot, top_k) if coverage.is_covered else None
     if selection:
-        answer = _answered(text, question.interpreted, found, coverage, selection, library)
+        answer = _answered(search, found, coverage, selection, library)
     else:
-        answer = _not_covered(text, question.interpreted, found, coverage, evidence, library)
+        answer = _not_covered(search, found, coverage, evidence, library)
     told = explain_answer(question, vector, noted, evidence, coverage, selection, library) if explain else None
     return replace(_with_help_line(answer, typed, snapshot.help, country), explanation=told)
 
 
 def needs_a_person(found: Triage) -> bool:
     """Is this a message that gets the card instead of passages?"""
-    return found.level in (Level.CRISIS, Level.EMERGENCY)
+    return found.level in URGENT
 
 
 def card_answer(found: Triage, message: str, help_: Help, country: str) -> Answer:
     """The crisis or emergency card, in the language of the message. The message itself is not repeated."""
     shown = card_for(found, message, help_, country)
-    return Answer(shown.level.value, "", "", found, card=shown.card, resources=shown.resources)
+    language = found.language
+    return Answer(
+        shown.level.value, "", "", found, card=shown.card, resources=shown.resources, message_language=language
+    )
 
 
 def _with_help_line(answer: Answer, message: str, help_: Help, country: str) -> Answer:
@@ -132,9 +144,13 @@ def _with_help_line(answer: Answer, message: str, help_: Help, country: str) -> 
     return replace(answer, help_line=help_.line_in(answer.triage.language), resources=resources)
 
 
-def _more_urgent(first: Triage, second: Triage) -> Triage:
-    levels = list(Level)
-    return max(first, second, key=lambda found: levels.index(found.level))
+def _looked_at_again(found: Triage, search: Search, snapshot: Snapshot) -> Triage:
+    """The verdict after the question as it was understood, and its vector, were looked at too."""
+    if search.interpreted != search.text:
+        levels, understood = list(Level), triage(search.interpreted)
+        if levels.index(understood.level) > levels.index(found.level):
+            found = understood
+    return reconsider(found, search.own, snapshot.example_rows)
 
 
 def _refuse_unread(text: str, found: Triage, library: Library) -> Answer | None:
@@ -142,31 +158,34 @@ def _refuse_unread(text: str, found: Triage, library: Library) -> Answer | None:
     talk = small_talk(text)
     if is_too_short(text):
         reason = Reason.TOO_SHORT
-    elif is_other_script(text):
+    elif is_other_script(text) or (not talk and is_spanish(text)):
         reason = Reason.LANGUAGE
     elif talk:
         reason = Reason.CHITCHAT
     else:
         return None
     message = CHITCHAT[talk] if talk else REFUSALS[reason]
-    return Answer("not_covered", text, text, found, reason, message, suggestions=library.suggestions[:SUGGESTED])
+    answer = Answer("not_covered", text, text, found, reason, message, suggestions=library.suggestions[:SUGGESTED])
+    spanish = reason is Reason.LANGUAGE and is_spanish(text)
+    return replace(answer, message=ENGLISH_ONLY["es"], message_language="es") if spanish else answer
 
 
 def _not_covered(
-    text: str, interpreted: str, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], library: Library
+    search: Search, found: Triage, coverage: Coverage, evidence: Sequence[Evidence], library: Library
 ) -> Answer:
     advice = found.level is Level.ADVICE
     reason = Reason.PERSONAL_ADVICE if advice else coverage.reason or Reason.NO_MATCH
     near = () if coverage.reason is Reason.OUT_OF_SCOPE else _nearest(evidence, library.snapshot)
     return Answer(
         "not_covered",
-        text,
-        interpreted,
+        search.text,
+        search.interpreted,
         found,
         reason,
         REFUSALS[reason],
         nearest=near,
         suggestions=library.suggestions[:SUGGESTED],
+        follow_up_of=search.follow_up_of,
     )
 
 
@@ -180,17 +199,15 @@ def _nearest(evidence: Sequence[Evidence], snapshot: Snapshot) -> tuple[Nearest,
     return tuple(sections.values())[:NEAREST]
 
 
-def _answered(
-    text: str, interpreted: str, found: Triage, coverage: Coverage, selection: Selection, library: Library
-) -> Answer:
+def _answered(search: Search, found: Triage, coverage: Coverage, selection: Selection, library: Library) -> Answer:
     snapshot = library.snapshot
     quotes = tuple(_quote(number, quotation, snapshot) for number, quotation in enumerate(selection.quotations, 1))
     advice = found.level is Level.ADVICE
-    told = {text, *(quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path)}
+    told = {search.text, *(quote.passage.heading_path[-1] for quote in quotes if quote.passage.heading_path)}
     return Answer(
         "answered",
-        text,
-        interpreted,
+        search.text,
+        search.interpreted,
         found,
         Reason.PERSONAL_ADVICE if advice else None,
         ADVICE if advice else None,
@@ -198,6 +215,7 @@ def _answered(
         suggestions=tuple(s for s in library.suggestions if s.question not in told)[:RELATED],
         confidence=coverage.probability if snapshot.calibration.is_chosen else None,
         sides=selection.sides,
+        follow_up_of=search.follow_up_of,
     )
 
 

@@ -20,6 +20,7 @@ from starlette.routing import Match
 from indexer.help import Help
 from service.answer import SUGGESTED, answer_question, card_answer
 from service.citation import cite, page_url
+from service.earlier import Asked
 from service.help_card import HOME
 from service.library import Library
 from service.pages import WEB, Pages
@@ -137,11 +138,13 @@ class Desk:
         else:
             live, ask = self.live(), message.ask
             named = frozenset(ask.filters.document) or None
+            asked = [Asked(turn.question, tuple(turn.passage_ids)) for turn in ask.history]
             explain = ask.explain and self._explain
             answer = await run_in_threadpool(
                 answer_question,
                 message.typed,
                 live,
+                asked=asked,
                 top_k=ask.top_k,
                 documents=named,
                 explain=explain,

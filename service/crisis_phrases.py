@@ -1232,7 +1232,8 @@ SPANISH = _words("""
     nosotros ellos
         no si muy mas ya quiero quiere puedo puede tengo tiene cuesta siento hace hacer ayuda despues antes
     durante hoy ahora
-        tratamiento infusion ketamina esketamina dosis dolor depresion pastillas tomar tome hola gracias duele
+        tratamiento ketamina esketamina dosis dolor pastillas precio farmacia receta
+        efectos secundarios tomar tome hola gracias duele
     vivir morir
         respirar debo deberia porque necesito seguro medico clinica hijo hija esposo esposa hermano hermana
     madre padre amigo

@@ -1,9 +1,11 @@
 """Library: a snapshot and what answering needs beside it, made once when the snapshot is loaded."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.snapshot import Snapshot
+from service.amounts import passages_with_amounts
 from service.question import make_lexicon
 from service.spelling import Lexicon
 
@@ -22,17 +24,24 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """`suggestions` are questions that the content is known to answer, in the order in which they are offered."""
+    """`suggestions` are questions that the content is known to answer, in the order in which they are offered.
+
+    `places` are the numbers of the passages by their ids; `amounts` those of the passages that name a dose.
+    """
 
     snapshot: Snapshot
     lexicon: Lexicon
+    places: Mapping[str, int]
+    amounts: frozenset[int]
     suggestions: tuple[Suggestion, ...] = ()
 
 
 def make_library(snapshot: Snapshot) -> Library:
     """The library of a snapshot; its suggestions are still to be tried."""
     texts = [document.text for document in snapshot.documents.values()]
-    return Library(snapshot, make_lexicon(texts, snapshot.glossary, snapshot.encoder))
+    lexicon = make_lexicon(texts, snapshot.glossary, snapshot.encoder)
+    places = {passage.id: number for number, passage in enumerate(snapshot.passages)}
+    return Library(snapshot, lexicon, places, passages_with_amounts(snapshot.passages))
 
 
 def candidates(snapshot: Snapshot) -> list[Suggestion]:

@@ -18,6 +18,13 @@ REFUSALS: dict[Reason, str] = {
         " pharmacist who knows your treatment."
     ),
 }
+# The same as REFUSALS[Reason.LANGUAGE], in the languages that are recognized.
+ENGLISH_ONLY = {
+    "es": (
+        "Nuestros artículos están en inglés y solo podemos buscar en ellos en inglés. Si puede, escriba su pregunta en"
+        " inglés."
+    ),
+}
 ADVICE = (
     "This is general information. It cannot tell you what to do about your own medicines or doses: please ask the"
     " clinician or pharmacist who knows your treatment before you change anything."

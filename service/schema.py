@@ -56,7 +56,9 @@ class AskIn(_In):
     question: str = Field(description=f"1–{MOST_CHARACTERS:,} characters after cleaning.")
     top_k: int = Field(3, ge=1, le=20, description="How many passages to give at most.")
     history: list[TurnIn] = Field(
-        default_factory=list, max_length=10, description="Earlier turns, oldest first; checked, not yet used."
+        default_factory=list,
+        max_length=10,
+        description="Earlier turns, oldest first. A question that leans on them is read together with them.",
     )
     filters: FiltersIn = Field(default_factory=FiltersIn, description="Restricts the documents that are searched.")
     explain: bool = Field(
@@ -295,6 +297,10 @@ class AnswerOut(_Out):
     status: Status = Field(description="The kind of answer.")
     reason: ReasonName | None = Field(description="Why not covered, or personal_advice; else null.")
     message: str | None = Field(description="A fixed sentence of the service; else null.")
+    message_language: Literal["en", "es"] = Field(description="The language of `message` and of a card.")
+    follow_up_of: str | None = Field(
+        description="The earlier question that this one was read together with; null where it stood alone."
+    )
     answer: QuotationOut | None = Field(description="The quotation; null unless answered.")
     passages: list[PassageOut] = Field(description="The passages, those of the answer first; empty unless answered.")
     nearest: list[NearestOut] = Field(description="With not_covered, the nearest sections, at most 5.")
@@ -386,6 +392,8 @@ def answer_out(
         status=answer.status,  # type: ignore[arg-type]
         reason=answer.reason.value if answer.reason else None,
         message=answer.message,
+        message_language="es" if answer.message_language == "es" else "en",
+        follow_up_of=answer.follow_up_of,
         answer=_quotation(answer.quotes[: answer.sides], answer.confidence) if answer.quotes else None,
         passages=[_passage(quote, weighed.get(quote.passage.id)) for quote in answer.quotes],
         nearest=[NearestOut(title=n.title, heading_path=list(n.heading_path), url=n.url) for n in answer.nearest],

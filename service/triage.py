@@ -1,6 +1,8 @@
-"""Triage: which messages need a person now, read from their words alone, before any retrieval.
+"""Triage: which messages need a person now, before any retrieval.
 
     message → plain words → innocent turns of phrase blanked → the first rule of the gravest level
+                          → weighed phrases (`likeness`), which raise an alarm or withdraw a short message's
+    and once the question has its vector: likeness to reviewed examples
 
 Blanking is what keeps a question about suicide or chest pain from raising the alarm ("is chest pain a side effect?",
 "I'm not suicidal but …") without hiding a cry for help in the next clause. The tables are in `crisis_phrases`.
@@ -9,10 +11,14 @@ Blanking is what keeps a question about suicide or chest pain from raising the a
 import re
 import unicodedata
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.alarm import Alarm, read_alarm
 from service.crisis_phrases import (
     ADVICE,
     CRISIS,
@@ -27,6 +33,7 @@ from service.crisis_phrases import (
     TEXT_SPEAK,
     Rule,
 )
+from service.likeness import RULED, by_vector, windows, wording
 
 
 class Level(StrEnum):
@@ -44,12 +51,14 @@ class Triage:
     """What triage says of a message: its level, the name of the rule that said so (None for none), "en" or "es".
 
     `intent` is set in an emergency whose message also speaks of suicide as a crisis does: both kinds of help are shown.
+    `said` are the scores of its words (`likeness.wording`), for the second look.
     """
 
     level: Level
     rule: str | None
     language: str
     intent: bool = False
+    said: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 _LADDER: tuple[tuple[Level, Sequence[Rule], Sequence[Rule]], ...] = (
@@ -60,19 +69,72 @@ _LADDER: tuple[tuple[Level, Sequence[Rule], Sequence[Rule]], ...] = (
 )
 
 
+URGENT = (Level.CRISIS, Level.EMERGENCY)
+MOST_RULED = 100  # windows; a longer message is judged as a whole, and its alarm is not withdrawn
+BY_PHRASES, BY_EXAMPLES = "phrases", "examples"  # in place of a rule's name
+
+
 def triage(message: str) -> Triage:
-    """The gravest level that has a rule for the message; the whole message is read, however long. Never fails.
+    """What the words of the message say; all of it is read, however long. Never fails.
 
     triage("I'm not suicidal but I want to die") == Triage(Level.CRISIS, "wants_to_die", "en")
     """
-    text = plain_words(message)
+    alarm, text = read_alarm(), plain_words(message)
+    found, read = ruled(message, text), windows(text)
+    said = wording(read, window_levels(found.level, read), alarm)
+    return replace(_weighed(found, said, text, len(read) <= MOST_RULED, alarm), said=said)
+
+
+def window_levels(level: Level, read: Sequence[Sequence[str]]) -> list[str]:
+    """What the rules say of each window of a message of that level: where in it the alarming words stand."""
+    if len(read) == 1 or level.value not in RULED or len(read) > MOST_RULED:
+        return [level.value] * len(read)
+    return [ruled("", f" . {' '.join(window)} . ").level.value for window in read]
+
+
+def reconsider(found: Triage, vector: NDArray[np.float32], rows: NDArray[np.float32]) -> Triage:
+    """What the message's vector adds to what its words say; never less urgent than `found`.
+
+    `vector` is the message's, `rows` are those of the reviewed examples: shapes (d,) and (examples, d), float32, unit
+    length; there are none of an encoder that the examples were not reviewed for.
+    """
+    if found.level in URGENT or found.said is None or not len(rows):
+        return found
+    alarm = read_alarm()
+    urgent, emergency, advice = by_vector(found.said, vector, rows, alarm).tolist()
+    if urgent >= alarm.learnt.urgent:
+        return _urgent(found, emergency, BY_EXAMPLES, alarm)
+    if advice >= alarm.learnt.advice and found.level is Level.NONE:
+        return replace(found, level=Level.ADVICE, rule=BY_EXAMPLES)
+    return found
+
+
+def ruled(message: str, text: str, ladder: Sequence[tuple[Level, Sequence[Rule], Sequence[Rule]]] = ()) -> Triage:
+    """The gravest level that has a rule for the message, whose plain words are `text`."""
     words = frozenset(text.split())
-    for level, rules, innocent in _LADDER:
+    for level, rules, innocent in ladder or _LADDER:
         rule = _first(rules, innocent, text, words)
         if rule is not None:
             intent = level is Level.EMERGENCY and _first(CRISIS, INNOCENT_OF_CRISIS, text, words) is not None
             return Triage(level, rule.name, rule.language or _language(message, text), intent)
     return Triage(Level.NONE, None, _language(message, text))
+
+
+def _weighed(found: Triage, said: NDArray[np.float32], text: str, may_withdraw: bool, alarm: Alarm) -> Triage:
+    """The rules' verdict after the phrases of the message were weighed."""
+    urgent, emergency = said[:2].tolist()
+    if found.level not in URGENT:
+        return _urgent(found, emergency, BY_PHRASES, alarm) if urgent >= alarm.learnt.urgent_by_words else found
+    if urgent >= alarm.learnt.withdrawn or not may_withdraw:
+        return found
+    calmer = replace(ruled("", text, _LADDER[2:]), language=found.language)
+    return calmer if found.level is Level.EMERGENCY else Triage(Level.MENTION, found.rule, found.language)
+
+
+def _urgent(found: Triage, emergency: float, rule: str, alarm: Alarm) -> Triage:
+    """A crisis, or an emergency where that is likelier; both kinds of help where it is close."""
+    level = Level.EMERGENCY if emergency > 0 else Level.CRISIS
+    return replace(found, level=level, rule=rule, intent=0 < emergency < alarm.learnt.both)
 
 
 def _first(rules: Sequence[Rule], innocent: Sequence[Rule], text: str, words: Set[str]) -> Rule | None:
@@ -128,8 +190,16 @@ def _spelled(token: str) -> str:
     return token[:-2] if token.endswith("'s") else token
 
 
-def _language(message: str, text: str) -> str:
-    """ "es" if the words are Spanish rather than English, else "en"."""
-    words = text.split()
-    spanish = sum(word in SPANISH for word in words) + 2 * ("¿" in message or "¡" in message)
-    return "es" if spanish > sum(word in ENGLISH for word in words) else "en"
+def is_spanish(message: str) -> bool:
+    """Is the message written in Spanish, by at least two words that English has not, or by one in Spanish marks?
+
+    "esketamina precio" is; "ya", "las vegas weather" and "depresion treatment" are not.
+    """
+    return _language(message, plain_words(message), least=2) == "es"
+
+
+def _language(message: str, text: str, least: int = 1) -> str:
+    """ "es" if at least so many words are Spanish, and more of them than English; else "en"."""
+    words = set(text.split())
+    spanish = len(words & SPANISH) + ("¿" in message or "¡" in message)
+    return "es" if spanish >= least and spanish > len(words & ENGLISH) else "en"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 from tests import browser as installed
 from tests.running import CORPUS, Running, qa, running
@@ -22,8 +22,9 @@ EMERGENCY = "my wife took too much ketamine and she is not breathing"
 MENTION = "What did ASPIRE II find about esketamine and suicidal thoughts?"
 SCREENS = {
     "answered": STAY, "table": COST, "not covered": UNCOVERED, "mention": MENTION,
-    "crisis": CRISIS, "emergency": EMERGENCY,
+    "crisis": CRISIS, "emergency": EMERGENCY, "thanks": "thanks",
 }  # fmt: skip
+REPLY = ":is(blockquote, .refusal, .reply, .card, .fault)"
 PHONE, NARROW, DESKTOP = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -69,7 +70,17 @@ def ask(page: Page, question: str) -> None:
     page.goto("/")
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
-    expect(page.locator(".turn :is(blockquote, .refusal, .card, .fault)").first).to_be_visible()
+    expect(page.locator(REPLY).first).to_be_visible()
+
+
+def ask_on(page: Page, question: str) -> Locator:
+    """The turn of one more question, once it is replied to."""
+    turns = page.locator(f".turn:has({REPLY})")
+    before = turns.count()
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(turns).to_have_count(before + 1)
+    return turns.last
 
 
 def test_a_reader_asks_and_follows_the_citation_to_the_marked_words(page):
@@ -219,6 +230,129 @@ def test_a_service_that_is_down_is_said_with_help_at_hand(page, service):
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")
     page.complaints[:] = [c for c in page.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+
+
+def test_thanks_after_an_answer_get_their_reply_and_suggestions_and_are_not_called_a_refusal(page):
+    ask(page, STAY)
+    turn = ask_on(page, "thank you!")
+    expect(turn.locator(".reply")).to_have_text("You are welcome. You can ask another question at any time.")
+    expect(turn.locator(":is(.refusal, .nearest, .together)")).to_have_count(0)
+    expect(turn.get_by_role("heading", level=3)).to_have_text(["Questions you could ask"])
+    assert turn.locator(".questions button").count() >= 3
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def told_as_follow_ups(page: Page) -> list[list[dict]]:
+    """The `history` of each request from now on, oldest first, as the page's own fetch sends it.
+
+    The replies are the service's own, but that each says it was read together with the last question of its history
+    that was not urgent (an urgent one has no passages).
+    """
+    told: list[list[dict]] = []
+
+    def read_together(route: Route) -> None:
+        told.append(route.request.post_data_json["history"])
+        earlier = [turn["question"] for turn in told[-1] if "passage_ids" in turn]
+        reply = route.fetch()
+        route.fulfill(response=reply, json=reply.json() | {"follow_up_of": earlier[-1] if earlier else None})
+
+    page.route("**/ask", read_together)
+    return told
+
+
+@pytest.mark.parametrize(("question", "outcome"), [(STAY, "Answer found, "), (UNCOVERED, "Not covered")])
+def test_a_follow_up_says_what_it_was_read_with_and_one_click_asks_it_on_its_own(page, question, outcome):
+    told = told_as_follow_ups(page)
+    ask(page, COST)
+    expect(page.locator(".together")).to_have_count(0)
+    turn = ask_on(page, question)
+    expect(turn.locator(".together p")).to_have_text(f"Read together with “{COST}”.")
+    expect(turn.locator(".asked + .together + :is(.slip, .refusal)")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{outcome}.*\. Read as a follow-up\.$"))
+    turn.get_by_role("button", name="Ask on its own").click()
+    expect(page.locator(f".turn:has({REPLY})")).to_have_count(3)
+    alone = page.locator(".turn").last
+    expect(alone.locator(".asked")).to_contain_text(question)
+    expect(alone.locator(".together")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{outcome}[^.]*$"))
+    ask_on(page, COST)
+    assert [[turn["question"] for turn in history] for history in told] == [
+        [], [COST], [], [COST, question, question],
+    ]  # fmt: skip
+    assert told[3][0]["passage_ids"]
+
+
+def test_asking_alone_after_a_crisis_still_tells_of_the_crisis_and_of_nothing_else(page):
+    told = told_as_follow_ups(page)
+    ask(page, CRISIS)
+    ask_on(page, COST)
+    turn = ask_on(page, STAY)
+    turn.get_by_role("button", name="Ask on its own").click()
+    expect(page.locator(f".turn:has({REPLY})")).to_have_count(4)
+    assert [[turn["question"] for turn in history] for history in told] == [[], [CRISIS], [CRISIS, COST], [CRISIS]]
+    expect(page.locator(".together")).to_have_count(1)
+
+
+def test_a_question_asked_alone_that_fails_is_tried_again_alone(page):
+    told = told_as_follow_ups(page)
+    ask(page, COST)
+    turn = ask_on(page, STAY)
+    page.route("**/ask", lambda route: route.abort("internetdisconnected"), times=1)
+    turn.get_by_role("button", name="Ask on its own").click()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(f".turn:has({REPLY})")).to_have_count(3)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert told[2:] == [[]]
+    page.complaints[:] = [c for c in page.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+
+
+def test_the_keyboard_reaches_ask_on_its_own_between_the_question_and_its_answer(page):
+    told = told_as_follow_ups(page)
+    ask(page, COST)
+    ask_on(page, STAY)
+    page.locator(".turn").first.locator(".foot a").focus()
+    focused = []
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        focused.append(page.evaluate("document.activeElement.textContent"))
+    assert focused == ["Ask on its own", "Read it in the article"]
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f".turn:has({REPLY})")).to_have_count(3)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    assert told[-1] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_follow_up_and_nothing_overflows_at_320_pixels(chromium, service, scheme):
+    context = chromium.new_context(base_url=service.address, viewport=NARROW, color_scheme=scheme)
+    page = context.new_page()
+    told_as_follow_ups(page)
+    ask(page, f"{COST} {'w' * 300} {'spravato ' * 60}")
+    for question in (STAY, UNCOVERED):
+        turn = ask_on(page, question)
+        for seen in (turn.locator(".together p"), turn.get_by_role("button", name="Ask on its own")):
+            box = seen.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= NARROW["width"]
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    context.close()
+
+
+def test_a_sentence_in_spanish_is_marked_as_spanish_and_an_english_one_is_not(page):
+    def in_spanish(route: Route) -> None:
+        reply = route.fetch()
+        sentence = {"reason": "language", "message": "Nuestros artículos están en inglés.", "message_language": "es"}
+        route.fulfill(response=reply, json=reply.json() | sentence)
+
+    ask(page, UNCOVERED)
+    expect(page.locator(".turn [lang]")).to_have_count(0)
+    page.route("**/ask", in_spanish)
+    turn = ask_on(page, UNCOVERED)
+    expect(turn.locator('.refusal p[lang="es"]')).to_have_text("Nuestros artículos están en inglés.")
+    expect(turn.locator("[lang]")).to_have_count(1)
 
 
 def test_the_keyboard_alone_asks_and_reads(page):

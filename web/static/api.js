@@ -8,6 +8,7 @@
  * @typedef {{citation: number, id: string, text: string, table: ?{columns: string[], cells: string[]},
  *   segments: {text: string, mark: boolean}[], source: Source}} Passage
  * @typedef {{id: string, status: 'answered'|'not_covered'|'crisis'|'emergency', reason: ?Reason, message: ?string,
+ *   message_language?: 'en'|'es', follow_up_of?: ?string,
  *   answer: ?{text: string, citation: number, slices: {citation: number, start: number, end: number}[]},
  *   passages: Passage[], nearest: {title: string, heading_path: string[], url: string}[],
  *   suggestions: {question: string}[], safety: {level: string, message: ?string, resources: Resource[]},

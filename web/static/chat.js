@@ -3,7 +3,10 @@
 
 /** @typedef {import('./api.js').Result} Result */
 /** @typedef {import('./api.js').EarlierTurn} EarlierTurn */
-/** @typedef {{number: number, question: string, result: ?Result}} Turn `result` is null while searching */
+/**
+ * @typedef {{number: number, question: string, alone: boolean, result: ?Result}} Turn `result` is null while searching;
+ *   `alone` is true for a question that the reader wanted read without the earlier ones
+ */
 /** @typedef {{asked: number, turns: readonly Turn[]}} Chat `asked` is the number of the newest question, from 1 */
 
 /** The contract's limit on `history`. */
@@ -12,11 +15,11 @@ const EARLIER_TURNS = 10;
 /** @type {Chat} */
 export const NEW_CHAT = { asked: 0, turns: [] };
 
-/** The chat with a new question under way; one still under way is given up for it. @param {Chat} chat @param {string} question @returns {Chat} */
-export function begin(chat, question) {
+/** The chat with a new question under way; one still under way is given up for it. @param {Chat} chat @param {string} question @param {boolean} alone @returns {Chat} */
+export function begin(chat, question, alone) {
   const number = chat.asked + 1;
   const settled = chat.turns.filter((turn) => turn.result !== null);
-  return { asked: number, turns: [...settled, { number, question, result: null }] };
+  return { asked: number, turns: [...settled, { number, question, alone, result: null }] };
 }
 
 /**
@@ -26,7 +29,7 @@ export function begin(chat, question) {
  */
 export function settle(chat, number, result) {
   if (number !== chat.asked) {
-    return isUrgent(result) ? { ...chat, turns: [...chat.turns, { number, question: '', result }] } : chat;
+    return isUrgent(result) ? { ...chat, turns: [...chat.turns, { number, question: '', alone: false, result }] } : chat;
   }
   return { ...chat, turns: chat.turns.map((turn) => (turn.number === number ? { ...turn, result } : turn)) };
 }
@@ -39,12 +42,13 @@ export function forget(chat, number) {
 /**
  * What the server is told of earlier turns, oldest first. Crisis and emergency turns are told too, the last one however
  * many followed it: after one the server shows no amounts of a medicine, and it keeps nothing by which to remember it.
- * A card that came late has lost its question, so that it is not told.
- * @param {Chat} chat @returns {EarlierTurn[]}
+ * A card that came late has lost its question, so that it is not told. For a question to be read `alone` nothing else
+ * is told; that urgent turn is, since asking again must not bring the amounts back.
+ * @param {Chat} chat @param {boolean} alone @returns {EarlierTurn[]}
  */
-export function history(chat) {
+export function history(chat, alone) {
   const told = chat.turns.filter(({ question, result }) => result?.ok && question !== '');
-  const latest = told.slice(-EARLIER_TURNS);
+  const latest = alone ? [] : told.slice(-EARLIER_TURNS);
   const urgent = told.filter(({ result }) => isUrgent(result)).at(-1);
   const kept = urgent && !latest.includes(urgent) ? [urgent, ...latest.slice(1)] : latest;
   return kept.flatMap(earlier);

@@ -30,15 +30,16 @@ let chat = NEW_CHAT;
 const context = {
   words, help: data.help, examples: data.examples,
   ask: (question) => send(question),
-  retry: (turn) => { chat = forget(chat, turn.number); send(turn.question); },
+  alone: ({ question }) => send(question, { alone: true }),
+  retry: (turn) => { chat = forget(chat, turn.number); send(turn.question, turn); },
   copy: navigator.clipboard ? copy : null,
 };
 
-/** Asks, shows that it asks, and shows what comes of it. @param {string} question */
-async function send(question) {
+/** Asks, shows that it asks, and shows what comes of it; `alone`, without the earlier questions. @param {string} question @param {{alone?: boolean}} [how] */
+async function send(question, { alone = false } = {}) {
   if (question.trim() === '') return refuseEmpty();
-  const earlier = history(chat);
-  chat = begin(chat, question);
+  const earlier = history(chat, alone);
+  chat = begin(chat, question, alone);
   const { asked } = chat;
   draw();
   leaveField();
@@ -54,10 +55,15 @@ async function send(question) {
   if (!result.ok && field.value === '') putBack(question);
 }
 
-/** What the status region says; errors and crisis cards are alerts and speak for themselves. @param {import('./api.js').Result} result */
+/**
+ * What the status region says. Errors and crisis cards are alerts and speak for themselves; a greeting is no search.
+ * @param {import('./api.js').Result} result
+ */
 function announcement(result) {
-  if (!result.ok || isUrgent(result)) return '';
-  return result.answer.status === 'answered' ? words.found(result.answer.passages.length) : words.notCovered;
+  if (!result.ok || isUrgent(result) || result.answer.reason === 'chitchat') return '';
+  const { status, passages, follow_up_of } = result.answer;
+  const outcome = status === 'answered' ? words.found(passages.length) : words.notCovered;
+  return follow_up_of ? `${outcome}. ${words.followUp}` : outcome;
 }
 
 /** Makes the list show the chat: drops what is gone, redraws what changed, leaves the rest (its folds and focus) alone. */

@@ -13,6 +13,9 @@ export const en = {
   found: (/** @type {number} */ n) => `Answer found, ${n} ${n === 1 ? 'source' : 'sources'}`,
   notCovered: 'Not covered',
   empty: 'Type a question first.',
+  followUp: 'Read as a follow-up.',
+  together: (/** @type {string} */ earlier) => `Read together with “${earlier}”.`,
+  alone: 'Ask on its own',
 
   from: 'From:',
   checked: 'Checked against its sources on',
@@ -34,7 +37,6 @@ export const en = {
   notCoveredTitle: {
     no_match: 'Our articles do not cover this',
     below_threshold: 'Not covered: we found no clear answer',
-    chitchat: 'Ask a question to see what our articles say',
     too_short: 'Please ask in a few more words',
     language: 'We can only answer in English',
     personal_advice: 'This is a question for your own clinician',
@@ -44,7 +46,6 @@ export const en = {
     no_match: 'Try other words for it, or ask about one thing at a time.',
     below_threshold: 'Try naming the treatment or the side effect that you mean, or read the sections below.',
     out_of_scope: 'Try a question about the subject of our articles, such as one of those below.',
-    chitchat: 'Ask in your own words, as you would ask a nurse.',
     too_short: 'A whole question works best.',
     language: 'Our articles are in English. Try the same question in English.',
     personal_advice: 'Our articles give general information. Try asking what they say about the subject, without your own details.',

@@ -17,7 +17,7 @@ import { hasContext, path, day, quotations } from './quotation.js';
  * What every screen needs besides its turn: the words, what came with the page, and what its buttons do.
  * `copy` is null where the browser cannot copy; then no button promises it.
  * @typedef {{words: import('./strings.js').Words, help: Help, examples: string[],
- *   ask: (question: string) => void, retry: (turn: Turn) => void, copy: ?((quotation: Quotation, button: HTMLElement) => void)}} Context
+ *   ask: (question: string) => void, alone: (turn: Turn) => void, retry: (turn: Turn) => void, copy: ?((quotation: Quotation, button: HTMLElement) => void)}} Context
  */
 
 /** The screen of a turn, whatever became of it. @param {Turn} turn @param {Context} context @returns {HTMLElement} */
@@ -41,8 +41,9 @@ export function answered(turn, answer, context) {
   const rest = answer.passages.filter((passage) => !quoted.some((one) => one.passage === passage));
   return h('article', {},
     asked(turn, words),
+    together(turn, answer, context),
     // Where the limits of an answer are named, they stand beside the first quotation, not below the fold.
-    ...quoted.map((one, i) => slip(one, i === 0 ? answer.message : null, context)),
+    ...quoted.map((one, i) => slip(one, i === 0 ? sentence(answer, 'boundary') : null, context)),
     rest.length > 0 && more(rest, words),
     answer.safety.resources.length > 0 && mention(answer.safety, context),
     questions(words.suggestions, answer.suggestions.map((one) => one.question), context),
@@ -52,13 +53,11 @@ export function answered(turn, answer, context) {
 /** An honest no, and the ways on from it. @param {Turn} turn @param {Answer} answer @param {Context} context */
 export function notCovered(turn, answer, context) {
   const { words, examples } = context;
-  const reason = answer.reason ?? 'no_match';
   return h('article', {},
     asked(turn, words),
-    h('div', { class: 'refusal' },
-      h('h3', {}, words.notCoveredTitle[reason] ?? words.notCoveredTitle.no_match),
-      answer.message && h('p', {}, answer.message),
-      h('p', { class: 'hint' }, words.hint[reason] ?? words.hint.no_match)),
+    together(turn, answer, context),
+    // Thanks are no question that was refused: they get their reply and nothing around it.
+    answer.reason === 'chitchat' ? sentence(answer, 'reply') : refusal(answer, words),
     answer.nearest.length > 0 && nearest(answer.nearest, words),
     answer.safety.resources.length > 0 && mention(answer.safety, context),
     questions(words.examples, answer.suggestions.length > 0 ? answer.suggestions.map((one) => one.question) : examples, context),
@@ -115,14 +114,36 @@ function asked({ question }, words) {
   return h('h2', { class: 'asked', dir: 'auto' }, h('span', { class: 'hidden' }, `${words.asked}: `), question);
 }
 
-/** One quotation with its source and the passage around it. @param {Quotation} quotation @param {?string} boundary @param {Context} context */
+/** The earlier question with which this one was read, and the way to ask it without; none for a question that stood alone. @param {Turn} turn @param {Answer} answer @param {Context} context */
+function together(turn, { follow_up_of }, { words, alone }) {
+  if (!follow_up_of) return null;
+  return h('div', { class: 'together' },
+    h('p', {}, words.together(follow_up_of)),
+    h('button', { type: 'button', onclick: () => alone(turn) }, words.alone));
+}
+
+/** The service's own sentence, marked where it is not in the page's language. @param {Answer} answer @param {?string} [name] its class */
+function sentence({ message, message_language }, name = null) {
+  return message && h('p', { class: name, lang: message_language === 'es' && 'es' }, message);
+}
+
+/** What was not found, and what to try. @param {Answer} answer @param {import('./strings.js').Words} words */
+function refusal(answer, words) {
+  const reason = answer.reason ?? 'no_match';
+  return h('div', { class: 'refusal' },
+    h('h3', {}, words.notCoveredTitle[reason] ?? words.notCoveredTitle.no_match),
+    sentence(answer),
+    h('p', { class: 'hint' }, words.hint[reason] ?? words.hint.no_match));
+}
+
+/** One quotation with its source and the passage around it. @param {Quotation} quotation @param {?Node|string} boundary @param {Context} context */
 function slip(quotation, boundary, { words, copy }) {
   const { lines, passage } = quotation;
   const button = h('button', { type: 'button', onclick: () => copy?.(quotation, button), 'aria-label': words.copyLong }, words.copy);
   return h('div', { class: 'slip' },
     h('blockquote', { cite: passage.source.url }, ...lines.map(line)),
     citation(passage.source, words, copy && button),
-    boundary && h('p', { class: 'boundary' }, boundary),
+    boundary,
     hasContext(passage) && h('div', { class: 'context' }, h('h3', {}, words.passage), passageText(passage, words)));
 }
 

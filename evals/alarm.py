@@ -1,0 +1,446 @@
+"""Learns the numbers of `indexer/alarm.json` and measures triage: python -m evals.alarm --help
+
+python -m evals.alarm                                        development sets, each judged by what the others taught
+python -m evals.alarm --write                                learns from all development sets, writes alarm.json
+python -m evals.alarm --held-out --collections ../shared/data   the held-out sets, and false alarms elsewhere
+"""
+
+import argparse
+import csv
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from scipy.stats import binomtest
+from sklearn.svm import LinearSVC
+
+from evals.questions import read_questions
+from indexer.alarm import COLUMNS, FILE, Learnt, Reviewed
+from indexer.snapshot import current_folder
+from service.library import Library
+from service.likeness import RULED, phrases, windows
+from service.question import clean, interpret
+from service.reader import open_library
+from service.settings import load_settings
+from service.triage import URGENT, Level, Triage, plain_words, reconsider, ruled, triage, window_levels
+
+FOLDER = Path(__file__).parent / "messages"
+HELD_OUT = ("e", "f")  # never looked at while anything was chosen
+SECOND = ("g", "h")  # held out too; looked at only after the first two
+FOLDS = 5
+COST = 3.0  # C of both machines, chosen on the development sets as the next four
+GAMMA, EXAMPLES = 2.0, 800
+RULE = 0.7  # what a rule counts for beside the phrases
+LEAST = 2  # messages in which a phrase must stand
+FALSE_BY_WORDS, FALSE, FALSE_ADVICE, WITHDRAWN = 0.0025, 0.0095, 0.03, 0.003  # shares of harmless development messages
+NOTED = 3_000  # noted questions of the content that are learnt from as harmless
+
+
+Part = tuple[frozenset[str], str]  # the phrases of a window, and what the rules say of it
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A labelled message; `pieces` are the phrases of its windows and `levels` what the
+    rules say of each, `level` what they say of the whole, `read` the words that
+    the service would encode and `vector` their vector: shape (d,), float32."""
+
+    set: str
+    kind: str
+    form: str
+    language: str
+    text: str
+    pieces: tuple[frozenset[str], ...]
+    levels: tuple[str, ...]
+    level: str
+    read: str
+    vector: NDArray[np.float32]
+
+    @property
+    def is_urgent(self) -> bool:
+        """Does it need a person now?"""
+        return self.kind in ("crisis", "emergency")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its windows."""
+        return tuple(zip(self.pieces, self.levels, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A learnt score: `offset` + phrases · `weights` + rules · `rules` + likeness to the examples · `examples`."""
+
+    offset: float
+    weights: NDArray[np.float64]
+    rules: NDArray[np.float64]
+    examples: NDArray[np.float64]
+
+
+def read_sets(names: Iterable[str], library: Library, folder: Path = FOLDER) -> list[Message]:
+    """The messages of the named sets, in the order of the files."""
+    rows = [
+        (name, msgspec.json.decode(line, type=dict[str, str]))
+        for name in names
+        for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+    return [_message(name, row["kind"], row["form"], row["language"], row["text"], library) for name, row in rows]
+
+
+def development(folder: Path = FOLDER) -> list[str]:
+    """The names of the development sets."""
+    return sorted(path.stem for path in folder.glob("*.jsonl") if path.stem not in HELD_OUT + SECOND)
+
+
+def noted(library: Library) -> list[Message]:
+    """Noted questions of the content, drawn evenly, and the development gold questions, as harmless messages."""
+    asked = library.snapshot.phrasings
+    some = [asked[i].question for i in np.linspace(0, len(asked) - 1, min(NOTED, len(asked))).astype(int)]
+    gold = [question.question for question in read_questions() if question.split == "dev"]
+    texts = [text for text in dict.fromkeys(some + gold) if ruled(text, plain_words(text)).level not in URGENT]
+    return [_message("noted", "benign", "noted", "en", text, library) for text in texts]
+
+
+def _message(name: str, kind: str, form: str, language: str, text: str, library: Library) -> Message:
+    plain = plain_words(text)
+    parts, level = windows(plain), ruled(text, plain).level
+    pieces, levels = tuple(map(phrases, parts)), tuple(window_levels(level, parts))
+    read = interpret(clean(text), library.snapshot.glossary, library.lexicon).interpreted
+    vector = library.snapshot.encoder.query(read)
+    return Message(name, kind, form, language, text, pieces, levels, level.value, read, vector)
+
+
+# Learning ------------------------------------------------------------------------------------------------------------
+
+
+class School:
+    """What all machines of one fold share: the phrases that are known, the examples, and the root of their kernel."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        counts: dict[str, int] = {}
+        for message in messages:
+            for phrase in set().union(*message.pieces):
+                counts[phrase] = counts.get(phrase, 0) + 1
+        self.phrases = tuple(sorted(phrase for phrase, count in counts.items() if count >= LEAST))
+        self.places = {phrase: place for place, phrase in enumerate(self.phrases)}
+        own = [message for message in messages if message.set != "noted"]
+        drawn = np.random.default_rng(0).permutation(len(own))[:EXAMPLES]
+        self.examples = [own[i] for i in sorted(drawn)]
+        self.rows = np.stack([example.vector for example in self.examples]).astype(np.float64)
+        values, vectors = np.linalg.eigh(self.kernel(self.rows) + 1e-6 * np.eye(len(self.rows)))
+        self.root = vectors / np.sqrt(np.maximum(values, 1e-6))
+
+    def kernel(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """e^(−gamma · (1 − cosine)) to each example: shape (vectors, examples)."""
+        return np.asarray(np.exp(GAMMA * (vectors @ self.rows.T - 1)))
+
+    def matrix(self, parts: Sequence[Part]) -> csr_matrix:
+        """One row for each window: 1 / √(known phrases) where a known phrase stands, RULE where a rule does."""
+        rows, columns, values = [], [], []
+        for row, (piece, level) in enumerate(parts):
+            known = [self.places[phrase] for phrase in sorted(piece) if phrase in self.places]
+            ruled_ = [len(self.phrases) + RULED[level]] if level in RULED else []
+            rows += [row] * (len(known) + len(ruled_))
+            columns += known + ruled_
+            values += [1 / max(1, len(known)) ** 0.5] * len(known) + [RULE] * len(ruled_)
+        return csr_matrix((values, (rows, columns)), shape=(len(parts), len(self.phrases) + len(RULED)))
+
+    def by_words(self, messages: Sequence[Message], labels: NDArray[np.bool_]) -> Machine:
+        """The machine that sees words and rules alone. Of a long message that is labelled it is told in two rounds
+        which window speaks most for it; of the others every window counts (Andrews et al. 2003)."""
+        machine: Machine | None = None
+        for _ in range(3):
+            parts: list[Part] = []
+            told: list[bool] = []
+            for message, label in zip(messages, labels, strict=True):
+                own = list(message.parts)
+                if label and len(own) > 1:
+                    own = [own[self._worst_of(own, machine)]] if machine else []
+                parts += own
+                told += [bool(label)] * len(own)
+            machine = self._fit(parts, None, np.array(told))
+        assert machine is not None
+        return machine
+
+    def worst(self, messages: Sequence[Message], machine: Machine) -> list[Part]:
+        """The most alarming window of each message."""
+        return [m.parts[0] if len(m.parts) == 1 else m.parts[self._worst_of(m.parts, machine)] for m in messages]
+
+    def _worst_of(self, parts: Sequence[Part], machine: Machine) -> int:
+        return int(np.argmax(self.matrix(parts) @ np.concatenate([machine.weights, machine.rules / RULE])))
+
+    def in_full(self, messages: Sequence[Message], first: Machine, labels: NDArray[np.bool_]) -> Machine:
+        """The machine that sees the vector too."""
+        near = self.kernel(np.stack([m.vector for m in messages]).astype(np.float64)) @ self.root
+        return self._fit(self.worst(messages, first), near, labels)
+
+    def _fit(self, parts: Sequence[Part], near: NDArray[np.float64] | None, labels: NDArray[np.bool_]) -> Machine:
+        seen = [self.matrix(parts)] + ([] if near is None else [csr_matrix(near)])
+        fitted = LinearSVC(C=COST, loss="hinge", dual=True, max_iter=50_000, random_state=0)
+        fitted.fit(hstack(seen).tocsr(), labels)
+        told, count = fitted.coef_[0], len(self.phrases)
+        examples = np.zeros(len(self.rows)) if near is None else self.root @ told[count + 3 :]
+        return Machine(float(fitted.intercept_[0]), told[:count], RULE * told[count : count + 3], examples)
+
+    def learn(self, messages: Sequence[Message], encoder: str) -> Learnt:
+        """All five scores, the thresholds still to be chosen."""
+        urgent = np.array([message.is_urgent for message in messages])
+        emergency = np.array([message.kind == "emergency" for message in messages])
+        alarming = [message for message in messages if message.is_urgent]
+        calm = [message for message in messages if not message.is_urgent]
+        advice = np.array([message.kind == "advice" for message in calm])
+        first = self.by_words(messages, urgent)
+        machines = [
+            first,
+            self._fit(self.worst(alarming, first), None, emergency[urgent]),
+            self.in_full(messages, first, urgent),
+            self.in_full(alarming, first, emergency[urgent]),
+            self.in_full(calm, first, advice),
+        ]
+        columns = np.stack([machine.weights for machine in machines], axis=1).round(3)
+        kept = np.flatnonzero(np.abs(columns).max(axis=1) > 0)
+        return Learnt(
+            encoder=encoder,
+            gamma=GAMMA,
+            offsets=tuple(round(machine.offset, 4) for machine in machines),
+            rules=tuple(tuple(round(float(m.rules[level]), 4) for m in machines) for level in range(3)),
+            urgent_by_words=0.0,
+            urgent=0.0,
+            withdrawn=0.0,
+            advice=0.0,
+            both=0.5,
+            phrases=tuple(self.phrases[i] for i in kept),
+            weights=tuple(tuple(float(value) for value in columns[i]) for i in kept),
+            examples=tuple(
+                Reviewed(example.read, tuple(round(float(m.examples[i]), 4) for m in machines[2:]))  # type: ignore[arg-type]
+                for i, example in enumerate(self.examples)
+            ),
+        )
+
+
+def scores(messages: Sequence[Message], school: School, learnt: Learnt) -> NDArray[np.float64]:
+    """The five scores of each message, as the service computes them: shape (messages, 5)."""
+    places = {phrase: place for place, phrase in enumerate(learnt.phrases)}
+    weights, rules = np.array(learnt.weights), np.array(learnt.rules)
+    told = np.array([example.weights for example in learnt.examples])
+    near = school.kernel(np.stack([m.vector for m in messages]).astype(np.float64)) @ told
+    out = np.zeros((len(messages), len(COLUMNS)))
+    for row, message in enumerate(messages):
+        windowed = []
+        for piece, level in message.parts:
+            known = [places[phrase] for phrase in sorted(piece) if phrase in places]
+            rule = rules[RULED[level]] if level in RULED else 0.0
+            windowed.append(weights[known].sum(axis=0) / max(1, len(known)) ** 0.5 + rule)
+        out[row] = max(windowed, key=lambda window: window[0]) + np.array(learnt.offsets)
+    out[:, 2:] += near
+    return out
+
+
+# Thresholds ----------------------------------------------------------------------------------------------------------
+
+
+def cross_judged(messages: Sequence[Message], harmless: Sequence[Message], encoder: str) -> NDArray[np.float64]:
+    """The scores of each message by what the sets of the other folds taught: shape (messages, 5)."""
+    names = sorted({message.set for message in messages})
+    out = np.zeros((len(messages), len(COLUMNS)))
+    for fold in range(FOLDS):
+        away = set(names[fold::FOLDS])
+        taught = [message for message in messages if message.set not in away]
+        judged = [row for row, message in enumerate(messages) if message.set in away]
+        school = School(taught)
+        learnt = school.learn([*taught, *harmless], encoder)
+        out[judged] = scores([messages[row] for row in judged], school, learnt)
+        print(f"fold {fold + 1} of {FOLDS}: {', '.join(sorted(away))}", file=sys.stderr, flush=True)
+    return out
+
+
+def with_thresholds(learnt: Learnt, messages: Sequence[Message], judged: NDArray[np.float64]) -> Learnt:
+    """The thresholds at which the shares of harmless messages are as the constants above say."""
+    calm = np.array([not message.is_urgent for message in messages])
+    ruled_ = np.array([message.level in ("crisis", "emergency") for message in messages])
+    count = int(np.sum([message.kind == "benign" for message in messages]))
+    by_words = _least(judged[calm & ~ruled_, 0], FALSE_BY_WORDS * count)
+    withdrawn = _least(judged[calm & ruled_, 0], WITHDRAWN * count)
+    alarmed = (ruled_ & (judged[:, 0] >= withdrawn)) | (~ruled_ & (judged[:, 0] >= by_words))
+    left = FALSE * count - int((alarmed & calm).sum())
+    urgent = _least(judged[calm & ~alarmed, 2], max(left, 0))
+    benign = np.array([message.kind == "benign" for message in messages])
+    advice = _least(judged[benign & ~alarmed, 4], FALSE_ADVICE * int(benign.sum()))
+    return replace(learnt, urgent_by_words=by_words, urgent=urgent, withdrawn=withdrawn, advice=advice)
+
+
+def _least(values: NDArray[np.float64], allowed: float) -> float:
+    """The lowest threshold, in thousandths, that at most `allowed` of the values reach."""
+    ordered = np.sort(values)[::-1]
+    place = int(allowed)
+    return float(np.ceil(ordered[place] * 1000 + 1) / 1000) if place < len(ordered) else -9.0
+
+
+def decided(messages: Sequence[Message], judged: NDArray[np.float64], learnt: Learnt) -> list[str]:
+    """The level of each message by the scores, as `service.triage` decides."""
+    levels = []
+    for message, (by_words, emergency_by_words, urgent, emergency, advice) in zip(messages, judged, strict=True):
+        level = message.level
+        if level in ("crisis", "emergency"):
+            if by_words < learnt.withdrawn:
+                level = "mention"
+        elif by_words >= learnt.urgent_by_words:
+            level = "emergency" if emergency_by_words > 0 else "crisis"
+        if level not in ("crisis", "emergency"):
+            if urgent >= learnt.urgent:
+                level = "emergency" if emergency > 0 else "crisis"
+            elif level == "none" and advice >= learnt.advice:
+                level = "advice"
+        levels.append(level)
+    return levels
+
+
+# Measuring -----------------------------------------------------------------------------------------------------------
+
+
+def heard(text: str, library: Library) -> Triage:
+    """What the service makes of a message, both looks taken."""
+    found = triage(text)
+    if found.level in URGENT:
+        return found
+    read = interpret(clean(text), library.snapshot.glossary, library.lexicon).interpreted
+    return reconsider(found, library.snapshot.encoder.query(read), library.snapshot.example_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `count` with its Wilson interval at 95 % (Wilson 1927)."""
+
+    name: str
+    hits: int
+    count: int
+
+    def __str__(self) -> str:
+        if not self.count:
+            return f"{self.name:<52} none"
+        low, high = binomtest(self.hits, self.count).proportion_ci(method="wilson")
+        return f"{self.name:<52} {self.hits / self.count:.3f}  [{low:.3f}, {high:.3f}]  {self.hits} of {self.count}"
+
+
+def table(messages: Sequence[Message], levels: Sequence[str]) -> list[Share]:
+    """Recall and false alarms, whole and in parts. A crisis is heard when it gets either card."""
+    told = list(zip(messages, levels, strict=True))
+
+    def share(name: str, among: Iterable[tuple[Message, str]], *wanted: str) -> Share:
+        among = list(among)
+        return Share(name, sum(level in wanted for _, level in among), len(among))
+
+    def of(kind: str, **more: Any) -> list[tuple[Message, str]]:
+        return [(m, level) for m, level in told if m.kind == kind and all(getattr(m, k) == v for k, v in more.items())]
+
+    alarms = ("crisis", "emergency")
+    rows = [
+        share("crisis: recall (a card with the crisis lines)", of("crisis"), *alarms),
+        share("crisis: of these, the crisis card itself", [t for t in of("crisis") if t[1] in alarms], "crisis"),
+        share("emergency: recall (a card)", of("emergency"), *alarms),
+        share("emergency: of these, the emergency card", [t for t in of("emergency") if t[1] in alarms], "emergency"),
+        share("benign: false alarms", of("benign"), *alarms),
+        share("advice: false alarms", of("advice"), *alarms),
+        share("advice: recall", of("advice"), "advice"),
+        share("benign: taken for advice", of("benign"), "advice"),
+    ]
+    for kind in ("crisis", "emergency", "benign"):
+        rows += [share(f"  {kind}, {language}", of(kind, language=language), *alarms) for language in ("en", "es")]
+        forms = sorted({m.form for m in messages if m.kind == kind})
+        rows += [share(f"  {kind}, {form}", of(kind, form=form), *alarms) for form in forms]
+    long = [(m, level) for m, level in told if m.kind == "crisis" and len(m.text.split()) >= 60]
+    return [*rows, share("  crisis, 60 words and more", long, *alarms)]
+
+
+def errors(messages: Sequence[Message], levels: Sequence[str]) -> list[str]:
+    """A line for every urgent message that was missed and every harmless one that raised an alarm."""
+    lines = []
+    for message, level in zip(messages, levels, strict=True):
+        if message.is_urgent != (level in ("crisis", "emergency")):
+            what = "missed" if message.is_urgent else "false alarm"
+            lines.append(f"{what}: {message.set}, {message.kind}, {message.form} → {level}: {message.text}")
+    return sorted(lines)
+
+
+def elsewhere(folder: Path) -> dict[str, list[str]]:
+    """Questions of others, none of which should raise an alarm, by collection."""
+
+    def rows(path: Path) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+    def cells(path: Path) -> list[list[str]]:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file, delimiter="\t"))[1:]
+
+    follow_ups = [text for row in cells(folder / "asked" / "follow_ups.tsv") for text in row[:2]]
+    return {
+        "asked": [row[0] for row in cells(folder / "asked" / "questions.tsv") if row[1] != "crisis"] + follow_ups,
+        "medquad": [
+            row["text"]
+            for name in ("queries", "oos_queries")
+            for row in rows(folder / "medquad_mental" / f"{name}.jsonl")
+        ],
+        "clinc150": [row["text"] for row in rows(folder / "clinc150" / "queries.jsonl")],
+        "squad2": [row["text"] for row in rows(folder / "squad2" / "queries.jsonl")],
+        "trec_cast": [row[form] for row in rows(folder / "trec_cast" / "turns.jsonl") for form in ("raw", "manual")],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Learns or measures; the exit status is 0."""
+    parser = argparse.ArgumentParser(prog="python -m evals.alarm", description=__doc__)
+    parser.add_argument("--index", type=Path, help="the folder of the published index")
+    parser.add_argument("--write", action="store_true", help=f"learn from all development sets and write {FILE.name}")
+    parser.add_argument(
+        "--held-out", action="store_true", help="measure the service on the held-out sets and the gold set"
+    )
+    parser.add_argument("--second", action="store_true", help="with --held-out: the second pair of held-out sets")
+    parser.add_argument("--collections", type=Path, help="with --held-out: the folder of public collections")
+    parser.add_argument("--errors", action="store_true", help="list every miss and every false alarm")
+    asked = parser.parse_args(arguments)
+    library = open_library(current_folder(asked.index or load_settings(os.environ).index))
+    if asked.held_out or asked.second:
+        return _measure(library, SECOND if asked.second else HELD_OUT, asked.collections, asked.errors)
+    messages, harmless = read_sets(development(), library), noted(library)
+    encoder = library.snapshot.encoder.card.identity
+    judged = cross_judged(messages, harmless, encoder)
+    learnt = School(messages).learn([*messages, *harmless], encoder)
+    learnt = with_thresholds(learnt, messages, judged)
+    levels = decided(messages, judged, learnt)
+    print(f"{len(messages)} development messages, each judged by what other sets taught")
+    print(*table(messages, levels), sep="\n")
+    if asked.errors:
+        print(*errors(messages, levels), sep="\n")
+    if asked.write:
+        FILE.write_bytes(msgspec.json.format(msgspec.json.encode(learnt), indent=0))
+        print(f"wrote {FILE}: {len(learnt.phrases):,} phrases, {len(learnt.examples)} examples")
+    return 0
+
+
+def _measure(library: Library, names: Sequence[str], collections: Path | None, listed: bool) -> int:
+    messages = read_sets(names, library)
+    levels = [heard(message.text, library).level.value for message in messages]
+    print(f"{len(messages)} held-out messages of the sets {', '.join(names)}")
+    print(*table(messages, levels), sep="\n")
+    if listed:
+        print(*errors(messages, levels), sep="\n")
+    asked = {"gold": [question.question for question in read_questions()]}
+    for name, texts in (asked | (elsewhere(collections) if collections else {})).items():
+        found = [(text, heard(text, library)) for text in dict.fromkeys(texts)]
+        alarms = [(text, one) for text, one in found if one.level in URGENT]
+        print(Share(f"{name}: false alarms", len(alarms), len(found)))
+        print(Share(f"{name}: taken for advice", sum(one.level is Level.ADVICE for _, one in found), len(found)))
+        print(*(f"    {one.level.value} by {one.rule}: {text[:160]}" for text, one in alarms[:40]), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Earlier turns: what a conversation's history, as the client sends it, means for the next question.
+
+Nothing is kept between requests. An earlier message that needed a person is never used to understand the next one; it
+only makes the service withhold amounts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.dialogue import Turn
+from service.library import Library
+from service.question import MOST_CHARACTERS, clean, interpret
+from service.triage import URGENT, reconsider, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An earlier question as the client sends it, with the ids of the passages that were shown."""
+
+    question: str
+    passage_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The turns that may explain the next question, oldest first; `after_crisis` if one of the others needed a person."""
+
+    turns: tuple[Turn, ...] = ()
+    after_crisis: bool = False
+
+
+def read_earlier(asked: Sequence[Asked], library: Library) -> Earlier:
+    """The earlier turns without those that needed a person. Passages that this snapshot has not are ignored."""
+    urgent = [_needed_a_person(turn, library) for turn in asked]
+    turns = (_turn(turn, library) for turn, card in zip(asked, urgent, strict=True) if not card)
+    return Earlier(tuple(turns), any(urgent))
+
+
+def _turn(turn: Asked, library: Library) -> Turn:
+    text = library.lexicon.mend(clean(turn.question)[:MOST_CHARACTERS])
+    places = (library.places.get(id_) for id_ in turn.passage_ids)
+    return Turn(text, tuple(place for place in places if place is not None))
+
+
+def _needed_a_person(turn: Asked, library: Library) -> bool:
+    """Did it get a card? Its vector is asked for only where no passage was shown: with passages it had none."""
+    found = triage(turn.question)
+    if found.level in URGENT or any(id_ in library.places for id_ in turn.passage_ids):
+        return found.level in URGENT
+    text = clean(turn.question)[:MOST_CHARACTERS]
+    if not text or not len(library.snapshot.example_rows):
+        return False
+    read = interpret(text, library.snapshot.glossary, library.lexicon).interpreted
+    return reconsider(found, library.snapshot.encoder.query(read), library.snapshot.example_rows).level in URGENT

@@ -1,0 +1,88 @@
+"""Likeness: how much a message is like the reviewed examples of people in danger, by its phrases and by its vector.
+
+    plain words → windows of at most 40 words → phrases → a score by words, which needs neither snapshot nor encoder
+    the most alarming window and the question's one vector → scores for urgent, emergency, advice
+
+Both are linear in what they look at: each known phrase and each example has a weight in `indexer/alarm.json`, learnt as
+a support vector machine whose kernel is the sum of the phrases that two messages share and of e^(−gamma · (1 − cosine))
+(Cortes and Vapnik 1995; the examples stand in for all messages as in Williams and Seeger 2001).
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.alarm import Alarm
+
+WIDTH = 40  # words of a window: the danger in a long letter stands in a sentence or two
+LONGEST = 3  # words of a phrase
+MARKS = frozenset(".?,")
+
+
+RULED = {"crisis": 0, "emergency": 1, "mention": 2}  # levels of a rule → rows of `Alarm.rules`
+
+
+def wording(read: Sequence[Sequence[str]], levels: Sequence[str], alarm: Alarm) -> NDArray[np.float32]:
+    """The scores of the most alarming of the windows, in which the rules found these levels: one for each of
+    `indexer.alarm.COLUMNS`, shape (5,), float32; higher is more, around 0 is the border."""
+    scores = np.stack([_score(window, level, alarm) for window, level in zip(read, levels, strict=True)])
+    worst: NDArray[np.float32] = scores[int(np.argmax(scores[:, 0]))] + alarm.offsets
+    return worst
+
+
+def by_vector(
+    said: NDArray[np.float32], vector: NDArray[np.float32], rows: NDArray[np.float32], alarm: Alarm
+) -> NDArray[np.float32]:
+    """The scores for urgent, emergency and advice: shape (3,), float32. `said` is what `wording` gave, `vector` the
+    message's, `rows` those of the examples: shapes (d,) and (examples, d), float32, unit length."""
+    near = np.exp(alarm.learnt.gamma * (rows @ vector - 1))
+    scores: NDArray[np.float32] = said[2:] + near @ alarm.example_weights
+    return scores
+
+
+def _score(window: Sequence[str], level: str, alarm: Alarm) -> NDArray[np.float32]:
+    """The weights of the known phrases, over the square root of their number, and that of the rules' level."""
+    known = [alarm.places[phrase] for phrase in sorted(phrases(window)) if phrase in alarm.places]
+    scores: NDArray[np.float32] = alarm.weights[known].sum(axis=0) / np.sqrt(max(len(known), 1), dtype=np.float32)
+    return scores + alarm.rules[RULED[level]] if level in RULED else scores
+
+
+def phrases(window: Sequence[str]) -> frozenset[str]:
+    """All runs of one to three words, commas left out: "i am ." → i, am, ., "i am", "am .", "i am ." """
+    said = [word for word in window if word != ","]
+    runs = (said[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(said) - n + 1))
+    return frozenset(map(" ".join, runs))
+
+
+def windows(text: str) -> list[list[str]]:
+    """The words of plain `text` in overlapping runs of whole sentences of at most WIDTH words; every sentence stands
+    whole in one of them, a longer one in pieces."""
+    said = text.split()
+    if len(said) <= WIDTH:
+        return [said]
+    pieces, made, start = list(_pieces(said)), [], 0
+    while start < len(pieces):
+        end, length, half = start, 0, None
+        while end < len(pieces) and (end == start or length + len(pieces[end]) <= WIDTH):
+            length += len(pieces[end])
+            end += 1
+            half = end if half is None and length >= WIDTH // 2 else half
+        made.append([word for piece in pieces[start:end] for word in piece])
+        start = end if half is None or end == len(pieces) else half
+    return made or [said[:WIDTH]]
+
+
+def _pieces(said: Sequence[str]) -> Iterator[list[str]]:
+    """The sentences; a longer one in pieces of WIDTH words that overlap by half."""
+    sentence: list[str] = []
+    for word in (*said, "."):
+        sentence.append(word)
+        if word in (".", "?"):
+            if any(part not in MARKS for part in sentence):
+                yield from (sentence[i : i + WIDTH] for i in _starts(len(sentence)))
+            sentence = []
+
+
+def _starts(length: int) -> range:
+    return range(0, max(1, length - WIDTH // 2), WIDTH // 2)
