@@ -49,7 +49,7 @@ Kind = Literal["first", "elliptical", "self-contained", "change", "thanks"]
 WEIGHED, SHOWN = 20, 3  # hits whose sentences are compared; passages that a reader sees, and that count as found
 BEHIND, HISTORIES = 3, 2  # gold questions are asked behind the last BEHIND turns of so many random conversations
 NOTED, NOTED_WEIGHT = 1_500, 0.3  # noted questions that teach what stands alone, and what each counts for
-VAGUE = 0.3  # the same, times this, of a gold or noted question with an "it" that names nothing: is she too old for it
+VAGUE = 0.5  # the same, times this, of a gold or noted question with an "it" that names nothing: is she too old for it
 CAST_WEIGHT = 0.5  # the same of a turn of TREC CAsT
 
 

@@ -29,11 +29,12 @@ class Reviewed:
 class Learnt:
     """What `alarm.json` holds.
 
-    `phrases` are runs of one to three words; `weights` has one row of COLUMNS for each, `rules` one for each of the
-    rules' levels (crisis, emergency, mention), `offsets` what is added to each column. The examples count for an
-    encoder of the identity `encoder` only, by e^(−gamma · (1 − cosine)).
-    Thresholds: `urgent_by_words` and `urgent` raise an alarm; a rule's alarm is withdrawn below `withdrawn`; `advice`;
-    `both` is the margin within which an emergency may be a crisis too.
+    `phrases` are runs of one to three words; `weights` has one row of COLUMNS for each. `rules` has one for each of the
+    rules' levels (crisis, emergency, mention) and one for messages in several windows. `offsets` are added to each
+    column. The examples count for an encoder of the identity `encoder` only, by e^(−gamma · (1 − cosine)).
+    Thresholds: from `urgent_by_words` on (where a rule speaks, from `sure` on) words alone raise an alarm, `urgent` is
+    that of the vector's look; where there is no vector, a rule's alarm is withdrawn below `withdrawn`; `advice`; `both`
+    is the margin within which an emergency may be a crisis too.
     """
 
     encoder: str
@@ -41,6 +42,7 @@ class Learnt:
     offsets: tuple[float, ...]
     rules: tuple[tuple[float, ...], ...]
     urgent_by_words: float
+    sure: float
     urgent: float
     withdrawn: float
     advice: float

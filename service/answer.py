@@ -21,7 +21,7 @@ from service.question import clean, is_other_script, is_too_short
 from service.quotation import Quotation, Selection, select
 from service.retrieval import retrieve
 from service.search import Search, read_question
-from service.triage import URGENT, Level, Triage, is_spanish, reconsider, triage
+from service.triage import Level, Triage, is_spanish, reconsider, triage
 
 # Hits whose sentences are compared: as many as `top_k` may ask for.
 WEIGHED = 20
@@ -94,18 +94,18 @@ def answer_question(
     `asked` are the earlier turns, oldest first; `country` is the one whose help is shown where the message names none.
     """
     snapshot = library.snapshot
-    found = triage(typed)
-    if needs_a_person(found):
+    found, text = triage(typed), clean(typed)
+    unread = is_unread(text)
+    if found.is_certain or (unread and found.is_urgent):
         return card_answer(found, typed, snapshot.help, country)
-    text = clean(typed)
-    if refusal := _refuse_unread(text, found, library):
-        refusal = _with_help_line(refusal, typed, snapshot.help, country)
-        return replace(refusal, explanation=UNSEARCHED) if explain else refusal
     earlier = read_earlier(asked, library)
-    search = read_question(text, earlier, library)
-    found = _looked_at_again(found, search, snapshot)
-    if needs_a_person(found):
+    search = None if unread else read_question(text, earlier, library)
+    found = _looked_at_again(found, search, snapshot) if search else found
+    if found.is_urgent:
         return card_answer(found, typed, snapshot.help, country)
+    if search is None or is_spanish(text):
+        refusal = _with_help_line(_refuse_unread(text, found, library), typed, snapshot.help, country)
+        return replace(refusal, explanation=UNSEARCHED) if explain else refusal
     question, vector = search.question, search.vector
     noted = consult(vector, snapshot)
     hits = retrieve(question, vector, noted, snapshot, documents)
@@ -120,11 +120,6 @@ def answer_question(
         answer = _not_covered(search, found, coverage, evidence, library)
     told = explain_answer(question, vector, noted, evidence, coverage, selection, library) if explain else None
     return replace(_with_help_line(answer, typed, snapshot.help, country), explanation=told)
-
-
-def needs_a_person(found: Triage) -> bool:
-    """Is this a message that gets the card instead of passages?"""
-    return found.level in URGENT
 
 
 def card_answer(found: Triage, message: str, help_: Help, country: str) -> Answer:
@@ -153,21 +148,27 @@ def _looked_at_again(found: Triage, search: Search, snapshot: Snapshot) -> Triag
     return reconsider(found, search.own, snapshot.example_rows)
 
 
-def _refuse_unread(text: str, found: Triage, library: Library) -> Answer | None:
-    """The reply to what no retrieval can help: too short, another script, or small talk; None for all else."""
+def is_unread(text: str) -> bool:
+    """Is it what no retrieval can help: too short, another script, or small talk?"""
+    return is_too_short(text) or is_other_script(text) or small_talk(text) is not None
+
+
+def _refuse_unread(text: str, found: Triage, library: Library) -> Answer:
+    """The reply to what is not searched for."""
     talk = small_talk(text)
-    if is_too_short(text):
-        reason = Reason.TOO_SHORT
-    elif is_other_script(text) or (not talk and is_spanish(text)):
-        reason = Reason.LANGUAGE
-    elif talk:
-        reason = Reason.CHITCHAT
-    else:
-        return None
-    message = CHITCHAT[talk] if talk else REFUSALS[reason]
-    answer = Answer("not_covered", text, text, found, reason, message, suggestions=library.suggestions[:SUGGESTED])
+    reason = Reason.TOO_SHORT if is_too_short(text) else Reason.CHITCHAT if talk else Reason.LANGUAGE
     spanish = reason is Reason.LANGUAGE and is_spanish(text)
-    return replace(answer, message=ENGLISH_ONLY["es"], message_language="es") if spanish else answer
+    message = CHITCHAT[talk] if talk else ENGLISH_ONLY["es"] if spanish else REFUSALS[reason]
+    return Answer(
+        "not_covered",
+        text,
+        text,
+        found,
+        reason,
+        message,
+        suggestions=library.suggestions[:SUGGESTED],
+        message_language="es" if spanish else "en",
+    )
 
 
 def _not_covered(

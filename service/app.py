@@ -133,7 +133,7 @@ class Desk:
         """The answer to a message; a person in need gets the card whatever else is wrong."""
         started = time.perf_counter()
         live = self.reader.live
-        if message.ask is None:
+        if message.ask is None or (live is None and message.triage.is_urgent):
             answer = card_answer(message.triage, message.typed, self.help, self._country)
         else:
             live, ask = self.live(), message.ask

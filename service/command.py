@@ -221,7 +221,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: bool) -> None:
     """Answers one question from the published index, without a server."""
-    from service.answer import answer_question, card_answer, needs_a_person
+    from service.answer import answer_question, card_answer
     from service.explanation import lines
     from service.question import MOST_CHARACTERS, clean
     from service.reader import is_stale, open_library
@@ -230,12 +230,12 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: b
 
     settings = settings_in(ctx)
     found = triage(question)
-    if not needs_a_person(found) and not 1 <= len(clean(question)) <= MOST_CHARACTERS:
+    if not found.is_urgent and not 1 <= len(clean(question)) <= MOST_CHARACTERS:
         raise click.UsageError(f"A question has 1 to {MOST_CHARACTERS:,} characters.")
     try:
         library = open_library(current_folder(settings.index), settings.strictness)
     except KetamineQAError:
-        if not needs_a_person(found):
+        if not found.is_urgent:
             raise
         answer, snapshot, stale = card_answer(found, question, _help(settings), settings.country), None, None
     else:

@@ -28,7 +28,7 @@ MOST_ADDED = 12  # words of earlier questions that are shown in brackets
 # Chosen on the development conversations (docs/follow-ups.md).
 CONTEXT = 0.7  # what the vector of the earlier questions counts for beside the question's own, at full weight
 QUOTED = 0.5  # added, at full weight, to the score of passages of the document that was quoted last
-LEAST, FULL = 0.30, 0.55  # probabilities of leaning from which anything, and everything, is added
+LEAST, FULL = 0.30, 0.60  # probabilities of leaning from which anything, and everything, is added
 KEPT = 0.10  # the same from which an earlier turn still belongs to the run before it: a broken chain costs more
 
 
@@ -120,7 +120,7 @@ def is_read(text: str) -> bool:
 
 
 def weight_of(probability: float) -> float:
-    """What the earlier questions count for, in [0, 1]: 0 up to LEAST, 1 from FULL on, even between; of 0.35: 0.2."""
+    """What the earlier questions count for, in [0, 1]: 0 up to LEAST, 1 from FULL on, even between; of 0.45: 0.5."""
     return min(1.0, max(0.0, (probability - LEAST) / (FULL - LEAST)))
 
 
@@ -340,63 +340,63 @@ class Model:
 
 # Learnt by `python -m evals.conversations --fit` from the development conversations and questions.
 NAMED = Model(
-    -2.54,
+    -2.60,
     Signs(
-        third=2.29,
-        unexplained=0.07,
-        pointing=1.42,
-        own=1.19,
-        other=2.00,
-        opened=3.18,
-        opened_short=0.66,
-        fragment=1.77,
-        subject=-0.90,
-        named=-1.14,
-        verbless=0.40,
-        asking=0.88,
-        auxiliary=-0.35,
-        stating=1.49,
+        third=1.96,
+        unexplained=0.08,
+        pointing=1.50,
+        own=1.31,
+        other=1.97,
+        opened=3.16,
+        opened_short=0.65,
+        fragment=1.75,
+        subject=-0.81,
+        named=-1.13,
+        verbless=0.42,
+        asking=0.90,
+        auxiliary=-0.36,
+        stating=1.46,
         proper=0.00,
-        compared=0.20,
-        defining=-1.75,
-        words_2=1.70,
-        words_4=0.65,
-        words_8=1.74,
-        words_12=1.66,
-        words=-1.89,
-        terms=-2.28,
-        new=-1.99,
-        shared=-0.86,
+        compared=0.21,
+        defining=-1.78,
+        words_2=1.69,
+        words_4=0.66,
+        words_8=1.77,
+        words_12=1.65,
+        words=-1.99,
+        terms=-2.26,
+        new=-1.96,
+        shared=-0.85,
     ),
 )
 # The same for a glossary without subjects, from the development half of TREC CAsT too.
 NAMELESS = Model(
-    0.62,
+    0.54,
     Signs(
-        third=2.27,
-        unexplained=0.38,
-        pointing=1.41,
-        own=1.32,
-        other=1.64,
-        opened=2.72,
-        opened_short=0.95,
+        third=1.84,
+        unexplained=0.33,
+        pointing=1.42,
+        own=1.35,
+        other=1.63,
+        opened=2.77,
+        opened_short=0.93,
         fragment=1.57,
         subject=0.00,
         named=0.00,
-        verbless=-0.19,
-        asking=0.61,
-        auxiliary=-1.05,
-        stating=1.16,
-        proper=-0.35,
+        verbless=-0.23,
+        asking=0.62,
+        auxiliary=-1.06,
+        stating=1.01,
+        proper=-0.37,
         compared=0.26,
-        defining=-1.35,
+        defining=-1.37,
         words_2=1.31,
-        words_4=0.00,
-        words_8=0.85,
-        words_12=0.28,
-        words=-1.62,
-        terms=-2.86,
-        new=-2.73,
-        shared=-1.29,
+        words_4=0.03,
+        words_8=0.94,
+        words_12=0.27,
+        words=-1.69,
+        terms=-2.79,
+        new=-2.70,
+        shared=-1.22,
     ),
 )

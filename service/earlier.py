@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from service.dialogue import Turn
 from service.library import Library
 from service.question import MOST_CHARACTERS, clean, interpret
-from service.triage import URGENT, reconsider, triage
+from service.triage import reconsider, triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The turns that may explain the next question, oldest first; `after_crisis` if one of the others needed a person."""
+    """The turns that may explain the next question, oldest first; `after_crisis` if another one needed a person."""
 
     turns: tuple[Turn, ...] = ()
     after_crisis: bool = False
@@ -45,10 +45,10 @@ def _turn(turn: Asked, library: Library) -> Turn:
 def _needed_a_person(turn: Asked, library: Library) -> bool:
     """Did it get a card? Its vector is asked for only where no passage was shown: with passages it had none."""
     found = triage(turn.question)
-    if found.level in URGENT or any(id_ in library.places for id_ in turn.passage_ids):
-        return found.level in URGENT
+    if found.is_certain or any(id_ in library.places for id_ in turn.passage_ids):
+        return found.is_urgent
     text = clean(turn.question)[:MOST_CHARACTERS]
     if not text or not len(library.snapshot.example_rows):
-        return False
+        return found.is_urgent
     read = interpret(text, library.snapshot.glossary, library.lexicon).interpreted
-    return reconsider(found, library.snapshot.encoder.query(read), library.snapshot.example_rows).level in URGENT
+    return reconsider(found, library.snapshot.encoder.query(read), library.snapshot.example_rows).is_urgent

@@ -17,16 +17,18 @@ from indexer.alarm import Alarm
 
 WIDTH = 40  # words of a window: the danger in a long letter stands in a sentence or two
 LONGEST = 3  # words of a phrase
-MARKS = frozenset(".?,")
+PAUSES = frozenset(".?,")
 
 
 RULED = {"crisis": 0, "emergency": 1, "mention": 2}  # levels of a rule → rows of `Alarm.rules`
+LONG, MARKS = 3, 4  # the row of a message in several windows; how many rows there are
 
 
 def wording(read: Sequence[Sequence[str]], levels: Sequence[str], alarm: Alarm) -> NDArray[np.float32]:
     """The scores of the most alarming of the windows, in which the rules found these levels: one for each of
     `indexer.alarm.COLUMNS`, shape (5,), float32; higher is more, around 0 is the border."""
-    scores = np.stack([_score(window, level, alarm) for window, level in zip(read, levels, strict=True)])
+    long = len(read) > 1
+    scores = np.stack([_score(window, marks(level, long), alarm) for window, level in zip(read, levels, strict=True)])
     worst: NDArray[np.float32] = scores[int(np.argmax(scores[:, 0]))] + alarm.offsets
     return worst
 
@@ -41,11 +43,18 @@ def by_vector(
     return scores
 
 
-def _score(window: Sequence[str], level: str, alarm: Alarm) -> NDArray[np.float32]:
-    """The weights of the known phrases, over the square root of their number, and that of the rules' level."""
+def marks(level: str, is_long: bool) -> tuple[int, ...]:
+    """The rows of `Alarm.rules` that count for a window."""
+    ruled = (RULED[level],) if level in RULED else ()
+    return (*ruled, LONG) if is_long else ruled
+
+
+def _score(window: Sequence[str], rows: tuple[int, ...], alarm: Alarm) -> NDArray[np.float32]:
+    """The weights of the known phrases, over the square root of their number, and those of the marks."""
     known = [alarm.places[phrase] for phrase in sorted(phrases(window)) if phrase in alarm.places]
     scores: NDArray[np.float32] = alarm.weights[known].sum(axis=0) / np.sqrt(max(len(known), 1), dtype=np.float32)
-    return scores + alarm.rules[RULED[level]] if level in RULED else scores
+    scores += alarm.rules[list(rows)].sum(axis=0)
+    return scores
 
 
 def phrases(window: Sequence[str]) -> frozenset[str]:
@@ -79,7 +88,7 @@ def _pieces(said: Sequence[str]) -> Iterator[list[str]]:
     for word in (*said, "."):
         sentence.append(word)
         if word in (".", "?"):
-            if any(part not in MARKS for part in sentence):
+            if any(part not in PAUSES for part in sentence):
                 yield from (sentence[i : i + WIDTH] for i in _starts(len(sentence)))
             sentence = []
 

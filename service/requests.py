@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from fastapi import Request
 from pydantic import ValidationError
 
-from service.answer import needs_a_person
 from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
 from service.question import MOST_CHARACTERS, clean
 from service.schema import AskIn
@@ -74,7 +73,7 @@ def _media_type(request: Request) -> str:
 def _urgent_fields(body: bytes, problem: Problem) -> dict[str, str]:
     """The body as the question itself, where its words need a person; else the problem is raised."""
     words = body.decode("utf-8", "replace")
-    if not needs_a_person(triage(words)):
+    if not triage(words).is_urgent:
         raise problem
     return {"question": words}
 
@@ -82,9 +81,20 @@ def _urgent_fields(body: bytes, problem: Problem) -> dict[str, str]:
 def read_message(fields: Any) -> Message:
     """The message in the fields of a request. Raises Problem 422, but never for a message that needs a person."""
     typed = fields.get("question") if isinstance(fields, dict) else None
-    found = triage(typed) if isinstance(typed, str) else triage("")
-    if isinstance(typed, str) and needs_a_person(found):
-        return Message(typed, found, None)
+    words = typed if isinstance(typed, str) else ""
+    found = triage(words)
+    if found.is_certain:
+        return Message(words, found, None)
+    try:
+        return Message(words, found, _read_ask(fields))
+    except Problem:
+        if found.is_urgent:
+            return Message(words, found, None)
+        raise
+
+
+def _read_ask(fields: Any) -> AskIn:
+    """The question with all that a request may say beside it. Raises Problem 422."""
     try:
         ask = AskIn.model_validate(fields)
     except ValidationError as error:
@@ -97,7 +107,7 @@ def read_message(fields: Any) -> Message:
         raise _bad_question(
             f"The question has {length:,} characters; at most {MOST_CHARACTERS:,} fit. Ask the main point."
         )
-    return Message(ask.question, found, ask)
+    return ask
 
 
 def _bad_question(detail: str) -> Problem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.dialogue import Reading, blend, bonuses, is_read, read_turn
+from service.dialogue import blend, bonuses, is_read, read_turn
 from service.earlier import Earlier
 from service.library import Library
 from service.question import MOST_CHARACTERS, Question, interpret

@@ -51,14 +51,26 @@ class Triage:
     """What triage says of a message: its level, the name of the rule that said so (None for none), "en" or "es".
 
     `intent` is set in an emergency whose message also speaks of suicide as a crisis does: both kinds of help are shown.
-    `said` are the scores of its words (`likeness.wording`), for the second look.
+    `otherwise` is the level of an alarm that the message's vector may still withdraw; None where nothing may.
+    `said` are the scores of its words (`likeness.wording`), for that second look.
     """
 
     level: Level
     rule: str | None
     language: str
     intent: bool = False
+    otherwise: Level | None = None
     said: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Does the message need a person now?"""
+        return self.level in URGENT
+
+    @property
+    def is_certain(self) -> bool:
+        """Does it, whatever its vector would say?"""
+        return self.is_urgent and self.otherwise is None
 
 
 _LADDER: tuple[tuple[Level, Sequence[Rule], Sequence[Rule]], ...] = (
@@ -93,17 +105,19 @@ def window_levels(level: Level, read: Sequence[Sequence[str]]) -> list[str]:
 
 
 def reconsider(found: Triage, vector: NDArray[np.float32], rows: NDArray[np.float32]) -> Triage:
-    """What the message's vector adds to what its words say; never less urgent than `found`.
+    """The verdict once the message's vector is known: an alarm more, or one withdrawn that was not certain.
 
     `vector` is the message's, `rows` are those of the reviewed examples: shapes (d,) and (examples, d), float32, unit
-    length; there are none of an encoder that the examples were not reviewed for.
+    length; with none, as for an encoder that they were not reviewed for, the words have the last word.
     """
-    if found.level in URGENT or found.said is None or not len(rows):
+    if found.is_certain or found.said is None or not len(rows):
         return found
     alarm = read_alarm()
     urgent, emergency, advice = by_vector(found.said, vector, rows, alarm).tolist()
     if urgent >= alarm.learnt.urgent:
-        return _urgent(found, emergency, BY_EXAMPLES, alarm)
+        return found if found.is_urgent else _urgent(found, emergency, BY_EXAMPLES, alarm)
+    if found.otherwise is not None:
+        found = replace(found, level=found.otherwise, otherwise=None, intent=False)
     if advice >= alarm.learnt.advice and found.level is Level.NONE:
         return replace(found, level=Level.ADVICE, rule=BY_EXAMPLES)
     return found
@@ -123,12 +137,15 @@ def ruled(message: str, text: str, ladder: Sequence[tuple[Level, Sequence[Rule],
 def _weighed(found: Triage, said: NDArray[np.float32], text: str, may_withdraw: bool, alarm: Alarm) -> Triage:
     """The rules' verdict after the phrases of the message were weighed."""
     urgent, emergency = said[:2].tolist()
-    if found.level not in URGENT:
+    if not found.is_urgent:
         return _urgent(found, emergency, BY_PHRASES, alarm) if urgent >= alarm.learnt.urgent_by_words else found
-    if urgent >= alarm.learnt.withdrawn or not may_withdraw:
+    if urgent >= alarm.learnt.sure or not may_withdraw:
         return found
-    calmer = replace(ruled("", text, _LADDER[2:]), language=found.language)
-    return calmer if found.level is Level.EMERGENCY else Triage(Level.MENTION, found.rule, found.language)
+    calmer = ruled("", text, _LADDER[2:])
+    otherwise = Level.MENTION if found.level is Level.CRISIS and calmer.level is Level.NONE else calmer.level
+    if urgent >= alarm.learnt.withdrawn:
+        return replace(found, otherwise=otherwise)
+    return Triage(otherwise, calmer.rule or found.rule, found.language)
 
 
 def _urgent(found: Triage, emergency: float, rule: str, alarm: Alarm) -> Triage:

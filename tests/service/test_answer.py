@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.glossary import Entry, Glossary
 from indexer.snapshot import Snapshot
-from service.answer import answer_question, card_answer, needs_a_person
+from service.answer import answer_question, card_answer
 from service.coverage import Reason
 from service.library import Library, make_library
 from service.phrases import ADVICE, CHITCHAT, REFUSALS
@@ -117,7 +117,7 @@ def test_a_crisis_in_the_question_as_understood_gets_the_card(snapshot: Snapshot
 
 @pytest.mark.parametrize(("level", "person"), [(level, level in (Level.CRISIS, Level.EMERGENCY)) for level in Level])
 def test_only_crisis_and_emergency_need_a_person(level: Level, person: bool) -> None:
-    assert needs_a_person(Triage(level, None, "en")) is person
+    assert Triage(level, None, "en").is_urgent is person
 
 
 @pytest.mark.parametrize("level", [Level.CRISIS, Level.EMERGENCY])
