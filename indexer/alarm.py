@@ -33,8 +33,8 @@ class Learnt:
     rules' levels (crisis, emergency, mention) and one for messages in several windows. `offsets` are added to each
     column. The examples count for an encoder of the identity `encoder` only, by e^(−gamma · (1 − cosine)).
     Thresholds: from `urgent_by_words` on (where a rule speaks, from `sure` on) words alone raise an alarm, `urgent` is
-    that of the vector's look; where there is no vector, a rule's alarm is withdrawn below `withdrawn`; `advice`; `both`
-    is the margin within which an emergency may be a crisis too.
+    that of the vector's look; `advice`; `both` is the margin within which an emergency may be a crisis too. `certain`
+    are the rules whose alarms nothing withdraws. `weights` are in thousandths, row by row.
     """
 
     encoder: str
@@ -44,11 +44,11 @@ class Learnt:
     urgent_by_words: float
     sure: float
     urgent: float
-    withdrawn: float
     advice: float
     both: float
-    phrases: tuple[str, ...]
-    weights: tuple[tuple[float, ...], ...]
+    certain: frozenset[str]
+    phrases: list[str]
+    weights: list[int]
     examples: tuple[Reviewed, ...]
 
 
@@ -78,7 +78,7 @@ def make_alarm(learnt: Learnt, digest: str = "") -> Alarm:
     return Alarm(
         learnt,
         {phrase: place for place, phrase in enumerate(learnt.phrases)},
-        np.array(learnt.weights, dtype=np.float32).reshape(-1, len(COLUMNS)),
+        np.array(learnt.weights, dtype=np.float32).reshape(-1, len(COLUMNS)) / np.float32(1000),
         np.array(learnt.rules, dtype=np.float32).reshape(-1, len(COLUMNS)),
         np.array(learnt.offsets, dtype=np.float32),
         np.array([example.weights for example in learnt.examples], dtype=np.float32).reshape(-1, 3),

@@ -11,7 +11,7 @@ from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
 from service.dialogue import favor
 from service.earlier import Asked, read_earlier
-from service.explanation import UNSEARCHED, Explanation, explain_answer
+from service.explanation import UNSEARCHED, Explanation, explain_answer, without_amounts
 from service.help_card import HOME, card_for, quiet_resources
 from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
@@ -100,7 +100,7 @@ def answer_question(
         return card_answer(found, typed, snapshot.help, country)
     earlier = read_earlier(asked, library)
     search = None if unread else read_question(text, earlier, library)
-    found = _looked_at_again(found, search, snapshot) if search else found
+    found = looked_at_again(found, search, snapshot) if search else found
     if found.is_urgent:
         return card_answer(found, typed, snapshot.help, country)
     if search is None or is_spanish(text):
@@ -109,7 +109,8 @@ def answer_question(
     question, vector = search.question, search.vector
     noted = consult(vector, snapshot)
     hits = retrieve(question, vector, noted, snapshot, documents)
-    if found.level is Level.ADVICE or earlier.after_crisis:
+    withheld = found.level is Level.ADVICE or earlier.after_crisis
+    if withheld:
         hits = [hit for hit in hits if hit.passage not in library.amounts]
     evidence = favor(gather(question, vector, snapshot, hits[:WEIGHED]), search.bonuses, snapshot.passages)
     coverage = judge(evidence, noted, snapshot)
@@ -118,8 +119,10 @@ def answer_question(
         answer = _answered(search, found, coverage, selection, library)
     else:
         answer = _not_covered(search, found, coverage, evidence, library)
-    told = explain_answer(question, vector, noted, evidence, coverage, selection, library) if explain else None
-    return replace(_with_help_line(answer, typed, snapshot.help, country), explanation=told)
+    if explain:
+        told = explain_answer(question, vector, noted, evidence, coverage, selection, library)
+        answer = replace(answer, explanation=without_amounts(told) if withheld else told)
+    return _with_help_line(answer, typed, snapshot.help, country)
 
 
 def card_answer(found: Triage, message: str, help_: Help, country: str) -> Answer:
@@ -139,7 +142,7 @@ def _with_help_line(answer: Answer, message: str, help_: Help, country: str) -> 
     return replace(answer, help_line=help_.line_in(answer.triage.language), resources=resources)
 
 
-def _looked_at_again(found: Triage, search: Search, snapshot: Snapshot) -> Triage:
+def looked_at_again(found: Triage, search: Search, snapshot: Snapshot) -> Triage:
     """The verdict after the question as it was understood, and its vector, were looked at too."""
     if search.interpreted != search.text:
         levels, understood = list(Level), triage(search.interpreted)

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -41,6 +42,7 @@ from service.schema import (
     source_out,
     table_out,
 )
+from service.triage import Level
 from service.wire import Wire
 
 log = logging.getLogger("ketamine_qa.app")
@@ -77,6 +79,8 @@ def make_app(
         reader.start()
         yield
         reader.stop()
+        told = ", ".join(f"{level.value} {desk.counts[level.value]}" for level in Level)
+        log.info("messages since the start by what triage found: %s", told)
 
     app = _Described(
         title="Ketamine Q&A", description="Answers are exact quotations with their citation.", version="1",
@@ -111,6 +115,7 @@ class Desk:
         self, reader: Reader, help_: Help, pages: Pages, notice: str, max_body_bytes: int, explain: bool, country: str
     ) -> None:
         self.reader, self.pages, self.max_body_bytes = reader, pages, max_body_bytes
+        self.counts: Counter[str] = Counter()  # messages by the level that triage found; never their words
         self._help, self._notice, self._explain, self._country = help_, notice, explain, country
 
     @property
@@ -150,6 +155,7 @@ class Desk:
                 explain=explain,
                 country=self._country,
             )
+        self.counts[answer.triage.level.value] += 1
         return answer_out(
             answer,
             live.snapshot if live else None,

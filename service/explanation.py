@@ -1,7 +1,7 @@
 """Explanation: how a question was read, what spoke for each sentence, why one was quoted or none; made on request."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from indexer.calibration import Support, Weights
 from indexer.passage import Passage, embedded_text
 from indexer.snapshot import Snapshot
 from indexer.terms import terms, words
+from service.amounts import has_amount
 from service.citation import Citation, cite
 from service.coverage import Coverage, Reason, kinds
 from service.highlight import Evidence
@@ -149,6 +150,12 @@ def explain_answer(
         noted=_noted(vector, snapshot),
         candidates=tuple(_candidate(weighed, selection, snapshot) for weighed in evidence[:MOST_CANDIDATES]),
     )
+
+
+def without_amounts(told: Explanation) -> Explanation:
+    """The explanation without noted questions that name a dose, or whose passage does."""
+    kept = (one for one in told.noted if not has_amount(f"{one.question} {one.passage.text if one.passage else ''}"))
+    return replace(told, noted=tuple(kept))
 
 
 def parts_of(values: Sequence[float], weights: Weights | Support) -> tuple[Part, ...]:

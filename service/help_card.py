@@ -1,6 +1,6 @@
 """Help card: what a person in need is shown, in the message's language and for the countries that it names.
 
-message → countries named, else the home country → their resources, then those for anywhere
+message → countries named, then the home country → their resources, then those for anywhere
 """
 
 import re
@@ -24,12 +24,14 @@ class HelpCard:
 
 
 def card_for(found: Triage, message: str, help_: Help, country: str) -> HelpCard:
-    """The card for a message of level crisis or emergency; `country` is where it is read if it names none.
+    """The card for a message of level crisis or emergency; `country` is where it is read.
+
+    A country that the message names comes first, and the home country stays: "my ex moved to London, I want to die".
 
     An emergency whose message also speaks of suicide gets the crisis lines beneath the emergency numbers.
     """
     kinds = ("emergency", "crisis") if found.level is Level.EMERGENCY and found.intent else (found.level.value,)
-    places = countries_named(message, help_) or (country,)
+    places = tuple(dict.fromkeys((*countries_named(message, help_), country)))
     resources = _resources(kinds, places, help_)
     return HelpCard(found.level, help_.card(found.level.value, found.language), _in_language(resources, found))
 

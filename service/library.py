@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.snapshot import Snapshot
-from service.amounts import passages_with_amounts
+from service.amounts import has_amount, passages_with_amounts
 from service.question import make_lexicon
 from service.spelling import Lexicon
 
@@ -50,7 +50,7 @@ def candidates(snapshot: Snapshot) -> list[Suggestion]:
     seen: set[str] = set()
     for passage in snapshot.passages:
         heading = passage.heading_path[-1] if passage.heading_path else ""
-        if heading.endswith("?") and heading not in seen and not LEANS.search(heading):
+        if heading.endswith("?") and heading not in seen and not LEANS.search(heading) and not has_amount(heading):
             seen.add(heading)
             by_document.setdefault(passage.document_id, []).append(Suggestion(heading, passage.id))
     rounds = max(map(len, by_document.values()), default=0)

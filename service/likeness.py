@@ -9,6 +9,7 @@ a support vector machine whose kernel is the sum of the phrases that two message
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 from indexer.alarm import Alarm
 
 WIDTH = 40  # words of a window: the danger in a long letter stands in a sentence or two
-LONGEST = 3  # words of a phrase
 PAUSES = frozenset(".?,")
 
 
@@ -51,17 +51,20 @@ def marks(level: str, is_long: bool) -> tuple[int, ...]:
 
 def _score(window: Sequence[str], rows: tuple[int, ...], alarm: Alarm) -> NDArray[np.float32]:
     """The weights of the known phrases, over the square root of their number, and those of the marks."""
-    known = [alarm.places[phrase] for phrase in sorted(phrases(window)) if phrase in alarm.places]
+    known = [place for phrase in phrases(window) if (place := alarm.places.get(phrase)) is not None]
     scores: NDArray[np.float32] = alarm.weights[known].sum(axis=0) / np.sqrt(max(len(known), 1), dtype=np.float32)
     scores += alarm.rules[list(rows)].sum(axis=0)
     return scores
 
 
-def phrases(window: Sequence[str]) -> frozenset[str]:
-    """All runs of one to three words, commas left out: "i am ." → i, am, ., "i am", "am .", "i am ." """
+def phrases(window: Sequence[str]) -> dict[str, None]:
+    """All runs of one to three words, each once and in order, commas left out: "i am ." → i, am, ., "i am", …"""
     said = [word for word in window if word != ","]
-    runs = (said[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(said) - n + 1))
-    return frozenset(map(" ".join, runs))
+    found = dict.fromkeys(said)
+    found.update(dict.fromkeys(f"{one} {two}" for one, two in pairwise(said)))
+    threes = zip(said, said[1:], said[2:], strict=False)
+    found.update(dict.fromkeys(f"{one} {two} {three}" for one, two, three in threes))
+    return found
 
 
 def windows(text: str) -> list[list[str]]:

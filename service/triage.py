@@ -139,13 +139,11 @@ def _weighed(found: Triage, said: NDArray[np.float32], text: str, may_withdraw: 
     urgent, emergency = said[:2].tolist()
     if not found.is_urgent:
         return _urgent(found, emergency, BY_PHRASES, alarm) if urgent >= alarm.learnt.urgent_by_words else found
-    if urgent >= alarm.learnt.sure or not may_withdraw:
+    if urgent >= alarm.learnt.sure or found.rule in alarm.learnt.certain or not may_withdraw:
         return found
     calmer = ruled("", text, _LADDER[2:])
     otherwise = Level.MENTION if found.level is Level.CRISIS and calmer.level is Level.NONE else calmer.level
-    if urgent >= alarm.learnt.withdrawn:
-        return replace(found, otherwise=otherwise)
-    return Triage(otherwise, calmer.rule or found.rule, found.language)
+    return replace(found, otherwise=otherwise)
 
 
 def _urgent(found: Triage, emergency: float, rule: str, alarm: Alarm) -> Triage:
