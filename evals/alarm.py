@@ -28,7 +28,7 @@ from indexer.snapshot import current_folder
 from service.answer import is_unread, looked_at_again
 from service.earlier import Earlier
 from service.library import Library
-from service.likeness import MARKS, marks, phrases, windows
+from service.likeness import MARKS, is_long, marks, phrases, windows
 from service.question import MOST_CHARACTERS, clean, interpret
 from service.reader import open_library
 from service.search import read_question
@@ -71,6 +71,7 @@ class Message:
     text: str
     pieces: tuple[frozenset[str], ...]
     levels: tuple[str, ...]
+    is_long: bool
     level: str
     rule: str | None
     read: str
@@ -89,8 +90,7 @@ class Message:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Its windows."""
-        long = len(self.pieces) > 1
-        return tuple((piece, level, long) for piece, level in zip(self.pieces, self.levels, strict=True))
+        return tuple((piece, level, self.is_long) for piece, level in zip(self.pieces, self.levels, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def _message(name: str, kind: str, form: str, language: str, text: str, library:
     pieces, levels = tuple(frozenset(phrases(part)) for part in parts), tuple(window_levels(found.level, parts))
     read = interpret(clean(text), library.snapshot.glossary, library.lexicon).interpreted
     vector = library.snapshot.encoder.query(read)
-    return Message(name, kind, form, language, text, pieces, levels, found.level.value, found.rule, read, vector)
+    return Message(
+        name, kind, form, language, text, pieces, levels, is_long(plain), found.level.value, found.rule, read, vector
+    )
 
 
 # Learning ------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from indexer.document import Document
 from indexer.help import Card, Help, Resource
 from indexer.passage import Passage
 from indexer.snapshot import Snapshot
+from service.amounts import asks_of_harm
 from service.citation import Citation, cite, page_url
 from service.coverage import Coverage, Reason, judge
 from service.dialogue import favor
@@ -109,7 +110,7 @@ def answer_question(
     question, vector = search.question, search.vector
     noted = consult(vector, snapshot)
     hits = retrieve(question, vector, noted, snapshot, documents)
-    withheld = found.level is Level.ADVICE or earlier.after_crisis
+    withheld = found.level is not Level.NONE or earlier.after_crisis or asks_of_harm(search.interpreted)
     if withheld:
         hits = [hit for hit in hits if hit.passage not in library.amounts]
     evidence = favor(gather(question, vector, snapshot, hits[:WEIGHED]), search.bonuses, snapshot.passages)

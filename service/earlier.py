@@ -46,7 +46,7 @@ def _needed_a_person(turn: Asked, library: Library) -> bool:
     """Did it get a card? Its vector is asked for only where no passage was shown: with passages it had none."""
     found = triage(turn.question)
     if found.is_certain or any(id_ in library.places for id_ in turn.passage_ids):
-        return found.is_urgent
+        return found.is_certain
     text = clean(turn.question)[:MOST_CHARACTERS]
     if not text or not len(library.snapshot.example_rows):
         return found.is_urgent

@@ -38,10 +38,10 @@ class Library:
 
 def make_library(snapshot: Snapshot) -> Library:
     """The library of a snapshot; its suggestions are still to be tried."""
-    texts = [document.text for document in snapshot.documents.values()]
-    lexicon = make_lexicon(texts, snapshot.glossary, snapshot.encoder)
+    texts = {id_: document.text for id_, document in snapshot.documents.items()}
+    lexicon = make_lexicon(texts.values(), snapshot.glossary, snapshot.encoder)
     places = {passage.id: number for number, passage in enumerate(snapshot.passages)}
-    return Library(snapshot, lexicon, places, passages_with_amounts(snapshot.passages))
+    return Library(snapshot, lexicon, places, passages_with_amounts(snapshot.passages, texts))
 
 
 def candidates(snapshot: Snapshot) -> list[Suggestion]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from indexer.alarm import Alarm
 
 WIDTH = 40  # words of a window: the danger in a long letter stands in a sentence or two
+MOST_ALONE = 300  # sentences: of a longer message only the runs are scored
 PAUSES = frozenset(".?,")
 
 
@@ -24,10 +25,9 @@ RULED = {"crisis": 0, "emergency": 1, "mention": 2}  # levels of a rule → rows
 LONG, MARKS = 3, 4  # the row of a message in several windows; how many rows there are
 
 
-def wording(read: Sequence[Sequence[str]], levels: Sequence[str], alarm: Alarm) -> NDArray[np.float32]:
+def wording(read: Sequence[Sequence[str]], levels: Sequence[str], long: bool, alarm: Alarm) -> NDArray[np.float32]:
     """The scores of the most alarming of the windows, in which the rules found these levels: one for each of
-    `indexer.alarm.COLUMNS`, shape (5,), float32; higher is more, around 0 is the border."""
-    long = len(read) > 1
+    `indexer.alarm.COLUMNS`, shape (5,), float32; higher is more, around 0 is the border. `long`: of a long message?"""
     scores = np.stack([_score(window, marks(level, long), alarm) for window, level in zip(read, levels, strict=True)])
     worst: NDArray[np.float32] = scores[int(np.argmax(scores[:, 0]))] + alarm.offsets
     return worst
@@ -43,10 +43,10 @@ def by_vector(
     return scores
 
 
-def marks(level: str, is_long: bool) -> tuple[int, ...]:
+def marks(level: str, long: bool) -> tuple[int, ...]:
     """The rows of `Alarm.rules` that count for a window."""
     ruled = (RULED[level],) if level in RULED else ()
-    return (*ruled, LONG) if is_long else ruled
+    return (*ruled, LONG) if long else ruled
 
 
 def _score(window: Sequence[str], rows: tuple[int, ...], alarm: Alarm) -> NDArray[np.float32]:
@@ -67,32 +67,42 @@ def phrases(window: Sequence[str]) -> dict[str, None]:
     return found
 
 
-def windows(text: str) -> list[list[str]]:
-    """The words of plain `text` in overlapping runs of whole sentences of at most WIDTH words; every sentence stands
-    whole in one of them, a longer one in pieces."""
-    said = text.split()
-    if len(said) <= WIDTH:
-        return [said]
-    pieces, made, start = list(_pieces(said)), [], 0
+def windows(text: str) -> list[tuple[str, ...]]:
+    """What is scored of plain `text`: the whole, if it has at most WIDTH words, else overlapping runs of whole
+    sentences of at most WIDTH words; and each sentence alone, so that nothing beside it dilutes a plain cry for help.
+    """
+    pieces = list(_pieces(text.split()))
+    runs = _runs(pieces) if is_long(text) and pieces else [tuple(text.split()[:WIDTH])]
+    return list(dict.fromkeys([*runs, *(pieces if 1 < len(pieces) <= MOST_ALONE else ())]))
+
+
+def is_long(text: str) -> bool:
+    """Has plain `text` more words than a window?"""
+    return len(text.split()) > WIDTH
+
+
+def _runs(pieces: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Runs of pieces, each begun at the first that the one before has not, or half a window on if that is sooner."""
+    made, start = [], 0
     while start < len(pieces):
         end, length, half = start, 0, None
         while end < len(pieces) and (end == start or length + len(pieces[end]) <= WIDTH):
             length += len(pieces[end])
             end += 1
             half = end if half is None and length >= WIDTH // 2 else half
-        made.append([word for piece in pieces[start:end] for word in piece])
+        made.append(tuple(word for piece in pieces[start:end] for word in piece))
         start = end if half is None or end == len(pieces) else half
-    return made or [said[:WIDTH]]
+    return made
 
 
-def _pieces(said: Sequence[str]) -> Iterator[list[str]]:
+def _pieces(said: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The sentences; a longer one in pieces of WIDTH words that overlap by half."""
     sentence: list[str] = []
     for word in (*said, "."):
         sentence.append(word)
         if word in (".", "?"):
             if any(part not in PAUSES for part in sentence):
-                yield from (sentence[i : i + WIDTH] for i in _starts(len(sentence)))
+                yield from (tuple(sentence[i : i + WIDTH]) for i in _starts(len(sentence)))
             sentence = []
 
 

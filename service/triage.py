@@ -33,7 +33,7 @@ from service.crisis_phrases import (
     TEXT_SPEAK,
     Rule,
 )
-from service.likeness import RULED, by_vector, windows, wording
+from service.likeness import RULED, by_vector, is_long, windows, wording
 
 
 class Level(StrEnum):
@@ -93,7 +93,7 @@ def triage(message: str) -> Triage:
     """
     alarm, text = read_alarm(), plain_words(message)
     found, read = ruled(message, text), windows(text)
-    said = wording(read, window_levels(found.level, read), alarm)
+    said = wording(read, window_levels(found.level, read), is_long(text), alarm)
     return replace(_weighed(found, said, text, len(read) <= MOST_RULED, alarm), said=said)
 
 

@@ -106,8 +106,19 @@ ANGLES = {"crisis": 0.1, "emergency": 1.1, "advice": 2.1, "benign": 3.1}  # of t
 def made(kind: str, text: str, vector: NDArray[np.float32]) -> Message:
     """A message whose words no rule knows."""
     parts = windows(text)
-    pieces, levels = tuple(map(phrases, parts)), ("none",) * len(parts)
-    return Message("a", kind, "made", "en", text, pieces, levels, "none", text, vector)
+    return Message(
+        set="a",
+        kind=kind,
+        form="made",
+        language="en",
+        text=text,
+        pieces=tuple(frozenset(phrases(part)) for part in parts),
+        levels=("none",) * len(parts),
+        level="none",
+        rule=None,
+        read=text,
+        vector=vector,
+    )
 
 
 def message(kind: str, number: int) -> Message:

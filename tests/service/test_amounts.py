@@ -52,5 +52,12 @@ def test_passages_are_told_by_their_text_the_columns_of_their_table_and_their_he
         passage("It is sprayed.", heading_path=("Spravato", "What is the 84 mg dose?")),
         passage("It is sprayed.", heading_path=("Spravato", "What is it?")),
     ]
-    assert passages_with_amounts(passages) == {1, 2, 3}
-    assert passages_with_amounts([]) == frozenset()
+    assert passages_with_amounts(passages, {"doc": ""}) == {1, 2, 3}
+    assert passages_with_amounts([], {}) == frozenset()
+
+
+def test_a_passage_beside_an_amount_counts_too_since_a_citation_quotes_what_surrounds_it() -> None:
+    text = "It was 56 mg.\nIt helped some."
+    beside = Passage("p", "doc", (), "", 14, len(text), text[14:], ((0, 15),), None)
+    assert passages_with_amounts([beside], {"doc": text}) == {0}
+    assert passages_with_amounts([beside], {"doc": "It was fine.." + text[13:]}) == frozenset()
