@@ -44,12 +44,11 @@ from service.reader import open_library
 from service.retrieval import retrieve
 
 FOLDER = Path(__file__).parent / "conversations"
-SPLITS = {"k": "dev", "l": "dev", "m": "dev", "n": "dev", "o": "test", "p": "test"}
+SPLITS = dict.fromkeys("klmnqrs", "dev") | dict.fromkeys("op", "test")
 Kind = Literal["first", "elliptical", "self-contained", "change", "thanks"]
 WEIGHED, SHOWN = 20, 3  # hits whose sentences are compared; passages that a reader sees, and that count as found
 BEHIND, HISTORIES = 3, 2  # gold questions are asked behind the last BEHIND turns of so many random conversations
 NOTED, NOTED_WEIGHT = 1_500, 0.3  # noted questions that teach what stands alone, and what each counts for
-VAGUE = 0.5  # the same, times this, of a gold or noted question with an "it" that names nothing: is she too old for it
 CAST_WEIGHT = 0.5  # the same of a turn of TREC CAsT
 
 
@@ -376,7 +375,7 @@ def lessons(
     others += [(question, NOTED_WEIGHT, _shelf(question)) for question in noted]
     for question, weight, group in others:
         found = signs(desk.mended(question), chance.choice(runs), names)
-        made.append(Lesson(found, False, weight * (VAGUE if found.third and not found.subject else 1.0), group))
+        made.append(Lesson(found, False, weight, group))
     return made
 
 

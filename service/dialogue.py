@@ -27,8 +27,9 @@ LONGEST = 6  # words of a name that are looked for
 MOST_ADDED = 12  # words of earlier questions that are shown in brackets
 # Chosen on the development conversations (docs/follow-ups.md).
 CONTEXT = 0.7  # what the vector of the earlier questions counts for beside the question's own, at full weight
-QUOTED = 0.5  # added, at full weight, to the score of passages of the document that was quoted last
-LEAST, FULL = 0.30, 0.60  # probabilities of leaning from which anything, and everything, is added
+QUOTED = 1.0  # added, at full weight, to the score of passages of the document that was quoted last
+LEAST, FULL = 0.20, 0.80  # probabilities of leaning from which anything, and everything, is added
+WORDED = 0.4  # the weight from which the words of the earlier questions are searched for too: below, only the vector
 KEPT = 0.10  # the same from which an earlier turn still belongs to the run before it: a broken chain costs more
 
 
@@ -62,8 +63,11 @@ class Reading:
 
     @property
     def searched(self) -> str:
-        """The words that are searched for: "how much then? (what about infusions does medicare pay for spravato)"."""
-        return f"{self.text} ({self.context})" if self.leans else self.text
+        """The words that are searched for: "how much then? (what about infusions does medicare pay for spravato)".
+
+        The text alone below a weight of WORDED.
+        """
+        return f"{self.text} ({self.context})" if self.weight >= WORDED else self.text
 
     @property
     def interpreted(self) -> str:
@@ -120,7 +124,7 @@ def is_read(text: str) -> bool:
 
 
 def weight_of(probability: float) -> float:
-    """What the earlier questions count for, in [0, 1]: 0 up to LEAST, 1 from FULL on, even between; of 0.45: 0.5."""
+    """What the earlier questions count for, in [0, 1]: 0 up to LEAST, 1 from FULL on, even between; of 0.5: 0.5."""
     return min(1.0, max(0.0, (probability - LEAST) / (FULL - LEAST)))
 
 
@@ -340,63 +344,63 @@ class Model:
 
 # Learnt by `python -m evals.conversations --fit` from the development conversations and questions.
 NAMED = Model(
-    -2.60,
+    -1.90,
     Signs(
-        third=1.96,
-        unexplained=0.08,
-        pointing=1.50,
-        own=1.31,
-        other=1.97,
-        opened=3.16,
-        opened_short=0.65,
-        fragment=1.75,
-        subject=-0.81,
-        named=-1.13,
-        verbless=0.42,
-        asking=0.90,
-        auxiliary=-0.36,
-        stating=1.46,
+        third=1.13,
+        unexplained=0.48,
+        pointing=1.73,
+        own=1.15,
+        other=2.04,
+        opened=3.03,
+        opened_short=0.83,
+        fragment=2.11,
+        subject=-1.23,
+        named=-0.61,
+        verbless=0.20,
+        asking=0.88,
+        auxiliary=-0.44,
+        stating=1.32,
         proper=0.00,
-        compared=0.21,
-        defining=-1.78,
-        words_2=1.69,
-        words_4=0.66,
-        words_8=1.77,
-        words_12=1.65,
-        words=-1.99,
-        terms=-2.26,
-        new=-1.96,
-        shared=-0.85,
+        compared=0.22,
+        defining=-1.85,
+        words_2=1.60,
+        words_4=0.50,
+        words_8=1.70,
+        words_12=1.77,
+        words=-2.28,
+        terms=-2.35,
+        new=-1.97,
+        shared=-1.16,
     ),
 )
 # The same for a glossary without subjects, from the development half of TREC CAsT too.
 NAMELESS = Model(
-    0.54,
+    0.53,
     Signs(
-        third=1.84,
-        unexplained=0.33,
-        pointing=1.42,
-        own=1.35,
-        other=1.63,
-        opened=2.77,
-        opened_short=0.93,
-        fragment=1.57,
+        third=1.18,
+        unexplained=0.51,
+        pointing=1.56,
+        own=1.33,
+        other=1.70,
+        opened=2.89,
+        opened_short=0.89,
+        fragment=1.82,
         subject=0.00,
         named=0.00,
-        verbless=-0.23,
-        asking=0.62,
-        auxiliary=-1.06,
-        stating=1.01,
-        proper=-0.37,
-        compared=0.26,
-        defining=-1.37,
-        words_2=1.31,
-        words_4=0.03,
-        words_8=0.94,
-        words_12=0.27,
-        words=-1.69,
-        terms=-2.79,
-        new=-2.70,
-        shared=-1.22,
+        verbless=-0.18,
+        asking=0.79,
+        auxiliary=-0.92,
+        stating=0.96,
+        proper=-0.60,
+        compared=0.25,
+        defining=-1.60,
+        words_2=1.46,
+        words_4=0.04,
+        words_8=1.08,
+        words_12=0.45,
+        words=-1.84,
+        terms=-2.86,
+        new=-2.60,
+        shared=-1.56,
     ),
 )

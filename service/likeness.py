@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from indexer.alarm import Alarm
 
 WIDTH = 40  # words of a window: the danger in a long letter stands in a sentence or two
-MOST_ALONE = 300  # sentences: of a longer message only the runs are scored
 PAUSES = frozenset(".?,")
 
 
@@ -69,11 +68,14 @@ def phrases(window: Sequence[str]) -> dict[str, None]:
 
 def windows(text: str) -> list[tuple[str, ...]]:
     """What is scored of plain `text`: the whole, if it has at most WIDTH words, else overlapping runs of whole
-    sentences of at most WIDTH words; and each sentence alone, so that nothing beside it dilutes a plain cry for help.
-    """
-    pieces = list(_pieces(text.split()))
-    runs = _runs(pieces) if is_long(text) and pieces else [tuple(text.split()[:WIDTH])]
-    return list(dict.fromkeys([*runs, *(pieces if 1 < len(pieces) <= MOST_ALONE else ())]))
+    sentences of at most WIDTH words."""
+    pieces = sentences(text) if is_long(text) else []
+    return _runs(pieces) or [tuple(text.split()[:WIDTH])]
+
+
+def sentences(text: str) -> list[tuple[str, ...]]:
+    """The sentences of plain `text` that hold a word; a longer one than WIDTH in pieces that overlap by half."""
+    return list(_pieces(text.split()))
 
 
 def is_long(text: str) -> bool:

@@ -33,7 +33,7 @@ from service.crisis_phrases import (
     TEXT_SPEAK,
     Rule,
 )
-from service.likeness import RULED, by_vector, is_long, windows, wording
+from service.likeness import RULED, by_vector, is_long, sentences, windows, wording
 
 
 class Level(StrEnum):
@@ -141,9 +141,18 @@ def _weighed(found: Triage, said: NDArray[np.float32], text: str, may_withdraw: 
         return _urgent(found, emergency, BY_PHRASES, alarm) if urgent >= alarm.learnt.urgent_by_words else found
     if urgent >= alarm.learnt.sure or found.rule in alarm.learnt.certain or not may_withdraw:
         return found
+    if any(_is_plain(sentence, alarm) for sentence in sentences(text)):
+        return found
     calmer = ruled("", text, _LADDER[2:])
     otherwise = Level.MENTION if found.level is Level.CRISIS and calmer.level is Level.NONE else calmer.level
     return replace(found, otherwise=otherwise)
+
+
+def _is_plain(sentence: Sequence[str], alarm: Alarm) -> bool:
+    """Is it a cry for help by itself, whatever stands beside it?"""
+    level = ruled("", f" . {' '.join(sentence)} . ").level
+    said = wording([(".", *sentence)], [level.value], False, alarm)
+    return level in URGENT and bool(said[0] >= alarm.learnt.sure)
 
 
 def _urgent(found: Triage, emergency: float, rule: str, alarm: Alarm) -> Triage:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evals.alarm import FOLDER, HELD_OUT, SECOND, Message, School, Share, development, scores
 from indexer.alarm import Learnt, make_alarm
-from service.likeness import by_vector, phrases, windows, wording
+from service.likeness import by_vector, is_long, phrases, windows, wording
 
 KINDS = {"crisis", "emergency", "advice", "benign"}
 LOOK_ALIKE = "look-alike of an emergency"
@@ -114,6 +114,7 @@ def made(kind: str, text: str, vector: NDArray[np.float32]) -> Message:
         text=text,
         pieces=tuple(frozenset(phrases(part)) for part in parts),
         levels=("none",) * len(parts),
+        is_long=is_long(text),
         level="none",
         rule=None,
         read=text,
@@ -181,6 +182,6 @@ def test_the_service_computes_the_scores_that_were_learnt(dozen: list[Message], 
     assert [example.message for example in learnt.examples] == [one.text for one in dozen]
     told = [*dozen, long, ruled]
     for one, expected in zip(told, scores(told, School(dozen), learnt), strict=True):
-        said = wording(windows(one.text), one.levels, alarm)
+        said = wording(windows(one.text), one.levels, one.is_long, alarm)
         assert said[:2] == pytest.approx(expected[:2], abs=1e-4)
         assert by_vector(said, one.vector, rows, alarm) == pytest.approx(expected[2:], abs=1e-3)

@@ -21,6 +21,7 @@ from service.dialogue import (
     NAMED,
     NAMELESS,
     QUOTED,
+    WORDED,
     Model,
     Reading,
     Signs,
@@ -138,8 +139,8 @@ def test_the_passage_quoted_last_in_the_same_run_is_the_one_that_counts() -> Non
 def test_the_document_quoted_last_gets_a_bonus_in_step_with_the_weight() -> None:
     passages = [passage("a"), passage("b")]
     reading = Reading("why?", "what does it cost", 0.9, 1.0, 1)
-    assert bonuses(reading, passages) == {"b": QUOTED} == {"b": 0.5}
-    assert bonuses(replace(reading, weight=0.5), passages) == {"b": 0.25}
+    assert bonuses(reading, passages) == {"b": QUOTED} == {"b": 1.0}
+    assert bonuses(replace(reading, weight=0.5), passages) == {"b": 0.5}
     assert bonuses(replace(reading, quoted=None), passages) == {}
 
 
@@ -164,10 +165,17 @@ def test_vectors_are_added_by_weight() -> None:
     assert blend(question, context, 1.0).dtype == np.float32
 
 
-@pytest.mark.parametrize(("probability", "weight"), [(0.0, 0.0), (0.3, 0.0), (0.45, 0.5), (0.6, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize(("probability", "weight"), [(0.0, 0.0), (0.2, 0.0), (0.35, 0.25), (0.5, 0.5), (0.8, 1.0), (1.0, 1.0)])
 def test_the_weight_grows_evenly_between_the_two_probabilities(probability: float, weight: float) -> None:
-    assert (LEAST, FULL) == (0.3, 0.6)
+    assert (LEAST, FULL) == (0.2, 0.8)
     assert weight_of(probability) == pytest.approx(weight)
+
+
+def test_the_words_of_earlier_questions_are_searched_for_only_from_a_certain_weight() -> None:
+    doubtful = Reading("how quick is the drip", "will I feel better", 0.3, WORDED - 0.01)
+    assert doubtful.leans and doubtful.interpreted != doubtful.text
+    assert doubtful.searched == "how quick is the drip"
+    assert replace(doubtful, weight=WORDED).searched == "how quick is the drip (will I feel better)"
 
 
 @pytest.mark.parametrize("model", [NAMED, NAMELESS])

@@ -83,20 +83,16 @@ def test_no_window_is_longer_than_forty_words_and_none_is_empty_where_there_are_
 
 
 @given(st.lists(st.sampled_from(["a", "b", ".", "?", ","]), max_size=WIDTH))
-def test_a_short_text_is_one_window_as_it_stands_and_each_of_its_sentences_one_more(said: list[str]) -> None:
-    read = windows(" ".join(said))
-    assert read[0] == tuple(said)
-    alone = sentences(said)
-    assert not alone[1:] or {tuple(sentence) for sentence in alone[:-1]} <= set(read)
+def test_a_short_text_is_one_window_as_it_stands(said: list[str]) -> None:
+    assert windows(" ".join(said)) == [tuple(said)]
 
 
 def test_a_long_text_in_windows_by_hand() -> None:
-    """Six sentences of ten: four fill a window, and the next one begins with the third, after half of its words; then
-    each sentence alone."""
+    """Six sentences of ten: four fill a window, and the next one begins with the third, after half of its words."""
     said = [[f"{name}{i}" for i in range(9)] + ["."] for name in "abcdef"]
     a, b, c, d, e, f = said
-    runs = [a + b + c + d, c + d + e + f]
-    assert windows(" ".join([*a, *b, *c, *d, *e, *f])) == [tuple(part) for part in (*runs, *said)]
+    runs = [tuple(a + b + c + d), tuple(c + d + e + f)]
+    assert windows(" ".join([*a, *b, *c, *d, *e, *f])) == runs
 
 
 def test_a_long_sentence_in_windows_by_hand() -> None:
