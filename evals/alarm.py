@@ -22,6 +22,7 @@ from scipy.sparse import csr_matrix, hstack
 from scipy.stats import binomtest
 from sklearn.svm import LinearSVC
 
+from evals.collections import half_of
 from evals.questions import read_questions
 from indexer.alarm import COLUMNS, FILE, Learnt, Reviewed
 from indexer.snapshot import current_folder
@@ -51,7 +52,7 @@ STOCK, TIMES = "stock", 3  # the set of plain statements, and how much each of t
 HEARD, INNOCENT = 5, 0  # alarms that a certain rule has raised rightly at least, and wrongly at most
 # Shares of harmless development messages that may raise an alarm in all, and by words alone; and be taken for advice.
 FALSE, FALSE_BY_WORDS, FALSE_BY_RULE, FALSE_ADVICE = 0.010, 0.0004, 0.0004, 0.02
-NOTED = 3_000  # noted questions of the content that are learnt from as harmless
+NOTED, OTHERS = 6_000, 1_500  # noted questions, and questions of one collection, learnt from as harmless at most
 
 
 Part = tuple[frozenset[str], str, bool]  # the phrases of a window, what the rules say of it, is it one of several?
@@ -123,9 +124,23 @@ def noted(library: Library) -> list[Message]:
     """Noted questions of the content, drawn evenly, and the development gold questions, as harmless messages."""
     asked = library.snapshot.phrasings
     some = [asked[i].question for i in np.linspace(0, len(asked) - 1, min(NOTED, len(asked))).astype(int)]
-    gold = [question.question for question in read_questions() if question.split == "dev"]
-    texts = [text for text in dict.fromkeys(some + gold) if ruled(text, plain_words(text)).level not in URGENT]
-    return [_message("noted", "benign", "noted", "en", text, library) for text in texts]
+    return _harmless([*some, *(question.question for question in read_questions() if question.split == "dev")], library)
+
+
+def others(folder: Path, library: Library) -> list[Message]:
+    """Questions of the development halves of public collections, as harmless messages."""
+    taught = {name: texts for name, texts in elsewhere(folder).items() if name != "asked"}
+    halves = [[text for text in dict.fromkeys(texts) if half_of(name, text) == "dev"] for name, texts in taught.items()]
+    return _harmless([text for half in halves for text in _evenly(half)], library)
+
+
+def _evenly(texts: Sequence[str]) -> list[str]:
+    return [texts[i] for i in np.linspace(0, len(texts) - 1, min(OTHERS, len(texts))).astype(int)]
+
+
+def _harmless(texts: Iterable[str], library: Library) -> list[Message]:
+    calm = [text for text in dict.fromkeys(texts) if ruled(text, plain_words(text)).level not in URGENT]
+    return [_message("noted", "benign", "noted", "en", text, library) for text in calm]
 
 
 def _message(name: str, kind: str, form: str, language: str, text: str, library: Library) -> Message:
@@ -441,13 +456,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--held-out", action="store_true", help="measure the service on the held-out sets and the gold set"
     )
     parser.add_argument("--second", action="store_true", help="with --held-out: the second pair of held-out sets")
-    parser.add_argument("--collections", type=Path, help="with --held-out: the folder of public collections")
+    parser.add_argument("--collections", type=Path, help="the folder of public collections: half is learnt from")
     parser.add_argument("--errors", action="store_true", help="list every miss and every false alarm")
     asked = parser.parse_args(arguments)
     library = open_library(current_folder(asked.index or load_settings(os.environ).index))
     if asked.held_out or asked.second:
         return _measure(library, SECOND if asked.second else HELD_OUT, asked.collections, asked.errors)
     messages, harmless = read_sets(development(), library), noted(library)
+    if asked.collections:
+        harmless += others(asked.collections, library)
     encoder = library.snapshot.encoder.card.identity
     judged = cross_judged(messages, harmless, encoder)
     learnt = School(messages).learn([*messages, *harmless], encoder)
@@ -461,7 +478,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.errors:
         print(*errors(messages, levels), sep="\n")
     if asked.write:
-        FILE.write_bytes(msgspec.json.format(msgspec.json.encode(learnt), indent=0))
+        FILE.write_bytes(msgspec.json.encode(learnt))
         print(f"wrote {FILE}: {len(learnt.phrases):,} phrases, {len(learnt.examples)} examples")
     return 0
 
@@ -479,6 +496,9 @@ def _measure(library: Library, names: Sequence[str], collections: Path | None, l
         found = [(text, heard(text, library)) for text in dict.fromkeys(texts)]
         alarms = [(text, one) for text, one in found if one.level in URGENT]
         print(Share(f"{name}: false alarms", len(alarms), len(found)))
+        own = [one for text, one in found if half_of(name, text) == "test"]
+        if not name.startswith(("gold", "asked")):
+            print(Share(f"{name}: those that nothing was learnt from", sum(one.is_urgent for one in own), len(own)))
         print(Share(f"{name}: taken for advice", sum(one.level is Level.ADVICE for _, one in found), len(found)))
         print(*(f"    {one.level.value} by {one.rule}: {text[:160]}" for text, one in alarms[:40]), sep="\n")
     return 0

@@ -99,9 +99,8 @@ def test_later_turns_are_asked_with_all_before_them_and_thanks_are_not(small: Li
 
 
 def test_a_turn_that_stands_alone_is_found_just_as_if_it_came_first(small: Library) -> None:
-    gold = [
-        Labelled("g", "is the boat blue in may", "f", "dev", "fact", "plain", (Label("boat-blue", "The boat"),), None)
-    ]
+    text = "is the paint of the old boat really blue in may"
+    gold = [Labelled("g", text, "f", "dev", "fact", "plain", (Label("boat-blue", "The boat"),), None)]
     asked = [one for one in ask_all([TALK], gold, Desk(small)) if not one.leans]
     assert len(asked) == 3  # the change of topic, and the gold question twice
     assert all(one.ranks["shipped"] == one.ranks["bare"] and one.interpreted == one.text for one in asked)

@@ -165,7 +165,9 @@ def test_vectors_are_added_by_weight() -> None:
     assert blend(question, context, 1.0).dtype == np.float32
 
 
-@pytest.mark.parametrize(("probability", "weight"), [(0.0, 0.0), (0.2, 0.0), (0.35, 0.25), (0.5, 0.5), (0.8, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize(
+    ("probability", "weight"), [(0.0, 0.0), (0.2, 0.0), (0.35, 0.25), (0.5, 0.5), (0.8, 1.0), (1.0, 1.0)]
+)
 def test_the_weight_grows_evenly_between_the_two_probabilities(probability: float, weight: float) -> None:
     assert (LEAST, FULL) == (0.2, 0.8)
     assert weight_of(probability) == pytest.approx(weight)
