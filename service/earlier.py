@@ -43,12 +43,11 @@ def _turn(turn: Asked, library: Library) -> Turn:
 
 
 def _needed_a_person(turn: Asked, library: Library) -> bool:
-    """Did it get a card? Its vector is asked for only where no passage was shown: with passages it had none."""
-    found = triage(turn.question)
-    if found.is_certain or any(id_ in library.places for id_ in turn.passage_ids):
-        return found.is_certain
+    """Did it get a card? Its vector is not asked for where passages were shown and no words speak for a card."""
+    found, rows = triage(turn.question), library.snapshot.example_rows
+    was_answered = any(id_ in library.places for id_ in turn.passage_ids)
     text = clean(turn.question)[:MOST_CHARACTERS]
-    if not text or not len(library.snapshot.example_rows):
+    if found.is_certain or (was_answered and not found.is_urgent) or not text or not len(rows):
         return found.is_urgent
     read = interpret(text, library.snapshot.glossary, library.lexicon).interpreted
-    return reconsider(found, library.snapshot.encoder.query(read), library.snapshot.example_rows).is_urgent
+    return reconsider(found, library.snapshot.encoder.query(read), rows).is_urgent

@@ -26,12 +26,15 @@ class HelpCard:
 def card_for(found: Triage, message: str, help_: Help, country: str) -> HelpCard:
     """The card for a message of level crisis or emergency; `country` is where it is read.
 
-    A country that the message names comes first, and the home country stays: "my ex moved to London, I want to die".
+    A country that the message names comes first. In a crisis the home country stays ("my ex moved to London, I want to
+    die"); in an emergency it does not: one number to call.
 
     An emergency whose message also speaks of suicide gets the crisis lines beneath the emergency numbers.
     """
     kinds = ("emergency", "crisis") if found.level is Level.EMERGENCY and found.intent else (found.level.value,)
-    places = tuple(dict.fromkeys((*countries_named(message, help_), country)))
+    named = countries_named(message, help_)
+    home = () if named and found.level is Level.EMERGENCY else (country,)
+    places = tuple(dict.fromkeys((*named, *home)))
     resources = _resources(kinds, places, help_)
     return HelpCard(found.level, help_.card(found.level.value, found.language), _in_language(resources, found))
 

@@ -41,6 +41,8 @@ ANSWER = {
     "status": "answered",
     "reason": (None, "…"),
     "message": (None, "…"),
+    "message_language": "en",
+    "follow_up_of": (None, "…"),
     "answer": (
         None,
         {"text": "…", "slices": [{"citation": 1, "start": 41, "end": 118}], "confidence": (None, 0.93), "citation": 1},

@@ -79,8 +79,10 @@ def test_a_message_names_the_countries_of_the_longest_words(message: str, named:
     assert countries_named(message, HELP) == named
 
 
-def test_a_named_country_takes_the_place_of_the_home_country() -> None:
-    assert names(IN_CRISIS, "I am in London")[0] == "Samaritans"
+def test_a_named_country_comes_first_and_in_an_emergency_alone() -> None:
+    in_crisis = names(IN_CRISIS, "I am in London")
+    assert in_crisis[0] == "Samaritans"
+    assert "988 Suicide & Crisis Lifeline" in in_crisis
     assert names(IN_EMERGENCY, "my mum in England is not breathing") == ["Emergency services (999)"]
     assert not {"US", "CA", "AU"} & {r.country for r in card_for(WITH_INTENT, "in London", HELP, "US").resources}
 
