@@ -24,7 +24,7 @@ _AMOUNT = re.compile(
 )
 # Asked about the harm that an amount does, nobody is shown an amount.
 _HARM = re.compile(
-    r"\b(?:fatal\w*|lethal\w*|ld ?50|deadl\w+|overdos\w+|od|too much|too many|kill\w*|die|dies|dying|death|toxic\w*"
+    r"\b(?:fatal\w*|lethal\w*|ld ?50|deadl\w+|overdos\w*|od|too much|too many|kill\w*|die|dies|dying|death|toxic\w*"
     r"|poison\w*|dangerous|max(?:imum)?|mortal|sobredosis|demasiad[ao]s?|morir\w*|muerte|matar\w*"
     r"|(?:two|three|five|ten|\d+) times the)\b",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from indexer.help import Help
-from service.answer import SUGGESTED, answer_question, card_answer
+from service.answer import SUGGESTED, Answer, answer_question, card_answer
 from service.citation import cite, page_url
 from service.earlier import Asked
 from service.help_card import HOME
@@ -134,27 +134,36 @@ class Desk:
         """Questions to start with."""
         return [s.question for s in self.reader.live.suggestions[:SUGGESTED]] if self.reader.live else []
 
+    def _card(self, message: Message) -> Answer:
+        return card_answer(message.triage, message.typed, self.help, self._country)
+
+    async def _answer(self, message: Message, ask: AskIn, live: Library) -> Answer:
+        return await run_in_threadpool(
+            answer_question,
+            message.typed,
+            live,
+            asked=[Asked(turn.question, tuple(turn.passage_ids)) for turn in ask.history],
+            top_k=ask.top_k,
+            documents=frozenset(ask.filters.document) or None,
+            explain=ask.explain and self._explain,
+            country=self._country,
+        )
+
     async def reply(self, message: Message) -> AnswerOut:
         """The answer to a message; a person in need gets the card whatever else is wrong."""
         started = time.perf_counter()
         live = self.reader.live
         if message.ask is None or (live is None and message.triage.is_urgent):
-            answer = card_answer(message.triage, message.typed, self.help, self._country)
+            answer = self._card(message)
         else:
-            live, ask = self.live(), message.ask
-            named = frozenset(ask.filters.document) or None
-            asked = [Asked(turn.question, tuple(turn.passage_ids)) for turn in ask.history]
-            explain = ask.explain and self._explain
-            answer = await run_in_threadpool(
-                answer_question,
-                message.typed,
-                live,
-                asked=asked,
-                top_k=ask.top_k,
-                documents=named,
-                explain=explain,
-                country=self._country,
-            )
+            live = self.live()
+            try:
+                answer = await self._answer(message, message.ask, live)
+            except Exception:
+                if not message.triage.is_urgent:
+                    raise
+                log.exception("a message that may need a person could not be answered; it got its card")
+                answer = self._card(message)
         self.counts[answer.triage.level.value] += 1
         return answer_out(
             answer,
