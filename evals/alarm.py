@@ -49,9 +49,9 @@ RULE = 0.7  # what a rule counts for beside the phrases
 LEAST = 2  # messages in which a phrase must stand
 LIGHTEST = 30  # thousandths: lighter phrases are left out
 STOCK, TIMES = "stock", 3  # the set of plain statements, and how much each of them counts for
-HEARD, INNOCENT = 5, 0  # alarms that a certain rule has raised rightly at least, and wrongly at most
+HEARD, RIGHT = 5, 0.93  # alarms that a certain rule has raised rightly at least, and the share that was right
 # Shares of harmless development messages that may raise an alarm in all, and by words alone; and be taken for advice.
-FALSE, FALSE_BY_WORDS, FALSE_BY_RULE, FALSE_ADVICE = 0.010, 0.0004, 0.0004, 0.02
+FALSE, FALSE_BY_WORDS, FALSE_BY_RULE, FALSE_ADVICE = 0.010, 0.0004, 0.0010, 0.02
 NOTED, OTHERS = 6_000, 1_500  # noted questions, and questions of one collection, learnt from as harmless at most
 
 
@@ -272,10 +272,12 @@ class School:
 
 
 def certain_rules(messages: Sequence[Message]) -> frozenset[str]:
-    """The rules whose alarms were right at least HEARD times, and wrong at most INNOCENT times."""
+    """The rules whose alarms were right at least HEARD times, and in at least RIGHT of all cases."""
     raised = [(message.rule, message.is_urgent) for message in messages if message.level in ("crisis", "emergency")]
     rights, wrongs = (Counter(rule for rule, is_right in raised if is_right is right) for right in (True, False))
-    return frozenset(rule for rule in rights if rule and rights[rule] >= HEARD and wrongs[rule] <= INNOCENT)
+    return frozenset(
+        rule for rule in rights if rule and rights[rule] >= max(HEARD, RIGHT * (rights[rule] + wrongs[rule]))
+    )
 
 
 def scores(messages: Sequence[Message], school: School, learnt: Learnt) -> NDArray[np.float64]:

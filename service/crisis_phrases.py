@@ -319,7 +319,7 @@ EMERGENCY = (
     _rule(
         "child_swallowed_it",
         "ate swallowed drank took chewed eaten got licked",
-        r"(?:toddler|kid|child|baby|infant|son|daughter|dog|cat|puppy|year old|yr old|grandson|granddaughter|"
+        r"(?:toddler|kid|child|baby|infant|son|daughter|year old|yr old|grandson|granddaughter|"
         r"grandchild|kids|niece|nephew) (?:just |has |accidentally |may have |might have |got into and )*"
         r"(?:ate|swallowed|drank|chewed|eaten|licked|got into|put) {4} {pills}",
     ),
