@@ -897,8 +897,8 @@ CRISIS = (
     _rule(
         "es_wants_to_die",
         "dano tirarme dispararme muerte despertar vivir morir morirme morirse matarme matarse suicidarme "
-        "suicidarse suicidar matar vida todo desaparecer muerto muerta morirnos muriera muera cortarme lastimarme "
-        "ahorcarme colgarme suicido quitarme quitarse",
+        "suicidarse suicidar matar mato mata vida todo desaparecer muerto muerta morirnos muriera muera cortarme "
+        "lastimarme ahorcarme colgarme suicido quitarme quitarse",
         r"(?:quiero|quiere|queria|quisiera|quieren|deseo|desea|ganas de|voy a|va a|pensando en|piensa en|pienso en|"
         r"pensado en|intente|intento|planeo|planea|planeando|decidi|gustaria|prefiero|necesito|ojala|mejor|"
         r"penso en|tratando de|trato de|trate de|listo para|lista para|amenaza con|amenazo con|dice de|habla de|"
