@@ -46,8 +46,9 @@ def _needed_a_person(turn: Asked, library: Library) -> bool:
     """Did it get a card? Its vector is not asked for where passages were shown and no words speak for a card."""
     found, rows = triage(turn.question), library.snapshot.example_rows
     was_answered = any(id_ in library.places for id_ in turn.passage_ids)
-    text = clean(turn.question)[:MOST_CHARACTERS]
-    if found.is_certain or (was_answered and not found.is_urgent) or not text or not len(rows):
+    text = clean(turn.question)
+    unread = not text or len(text) > MOST_CHARACTERS  # then it was judged by its words
+    if found.is_certain or (was_answered and not found.is_urgent) or unread or not len(rows):
         return found.is_urgent
     read = interpret(text, library.snapshot.glossary, library.lexicon).interpreted
     return reconsider(found, library.snapshot.encoder.query(read), rows).is_urgent

@@ -650,8 +650,10 @@ def test_a_failure_of_the_service_is_a_quiet_problem_and_a_line_of_the_log(
     assert [record.getMessage() for record in failures] == [
         "POST /ask failed: AttributeError",
         "GET /ask failed: AttributeError",
+        "a message that may need a person could not be answered; it got its card",
     ]
     assert "zebrafinch" not in caplog.text
+    assert CRISIS not in caplog.text
 
 
 # --- the description of the interface ---------------------------------------------------------------------------------
