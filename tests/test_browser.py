@@ -182,10 +182,12 @@ def test_a_crisis_message_in_spanish_gets_a_spanish_card_with_and_without_script
     context.close()
 
 
-def test_a_reader_who_names_the_uk_gets_its_numbers(page):
+def test_a_reader_who_names_the_uk_gets_its_numbers_first(page):
     ask(page, f"{CRISIS}, I am in London")
     taps = {"Call 116-123": "tel:116-123", "Call 111": "tel:111", "Call 999": "tel:999"}
-    assert tapped(page.get_by_role("alert")) == taps
+    told = list(tapped(page.get_by_role("alert")).items())
+    assert told[:3] == list(taps.items())
+    assert ("Call 988", "tel:988") in told[3:]
 
 
 def test_a_question_that_mentions_suicide_is_answered_with_one_quiet_line_and_no_card(page):
