@@ -1,97 +1,47 @@
-"""Learns the numbers of `indexer/alarm.json` and measures triage: python -m evals.alarm --help
+"""Learns the numbers of `indexer/alarm.json` from the development sets of `evals/messages`.
 
-python -m evals.alarm                                        development sets, each judged by what the others taught
-python -m evals.alarm --write                                learns from all development sets, writes alarm.json
-python -m evals.alarm --held-out --collections ../shared/data   the held-out sets, and false alarms elsewhere
+    python -m evals.alarm                    each development set, judged by what the others taught
+    python -m evals.alarm --errors           the same, and every miss and every false alarm
+    python -m evals.alarm --write            also learns from all of them, and writes alarm.json
+    python -m evals.alarm --write --collections ../shared/data
+                                             the same; questions of others are learnt from as harmless, too
+
+How well the service then does on the held-out sets, and how long it takes: python -m evals.safety --help
 """
 
 import argparse
-import csv
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from scipy.stats import binomtest
 from sklearn.svm import LinearSVC
 
-from evals.collections import half_of
-from evals.questions import read_questions
+from evals.messages import CHOOSING, STOCK, Message, Part, development, noted, others, read_sets
+from evals.safety import errors, table
 from indexer.alarm import COLUMNS, FILE, Learnt, Reviewed
+from indexer.errors import KetamineQAError
 from indexer.snapshot import current_folder
-from service.answer import is_unread, looked_at_again
-from service.earlier import Earlier
 from service.library import Library
-from service.likeness import MARKS, is_long, marks, phrases, windows
-from service.question import MOST_CHARACTERS, clean, interpret
+from service.likeness import MARKS, marks
 from service.reader import open_library
-from service.search import read_question
 from service.settings import load_settings
-from service.triage import URGENT, Level, Triage, plain_words, ruled, triage, window_levels
 
-FOLDER = Path(__file__).parent / "messages"
-HELD_OUT = ("e", "f")  # never looked at while anything was chosen
-SECOND = ("g", "h")  # held out too; looked at only after the first two
-# Development sets written from the same brief as the held-out ones: thresholds are chosen on them. The sets t1 to t15
-# were asked to stay close to the border, and are there to learn from.
-CHOOSING = ("a", "b", "c", "d")
 FOLDS = 3
 COST = 3.0  # C of both machines, chosen on the development sets as the next four
 GAMMA, EXAMPLES = 2.0, 800
 RULE = 0.7  # what a rule counts for beside the phrases
 LEAST = 2  # messages in which a phrase must stand
 LIGHTEST = 30  # thousandths: lighter phrases are left out
-STOCK, TIMES = "stock", 3  # the set of plain statements, and how much each of them counts for
 HEARD, RIGHT = 5, 0.93  # alarms that a certain rule has raised rightly at least, and the share that was right
 # Shares of harmless development messages that may raise an alarm in all, and by words alone; and be taken for advice.
 FALSE, FALSE_BY_WORDS, FALSE_BY_RULE, FALSE_ADVICE = 0.010, 0.0004, 0.0010, 0.02
-NOTED, OTHERS = 6_000, 1_500  # noted questions, and questions of one collection, learnt from as harmless at most
-
-
-Part = tuple[frozenset[str], str, bool]  # the phrases of a window, what the rules say of it, is it one of several?
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A labelled message; `pieces` are the phrases of its windows and `levels` what the
-    rules say of each, `level` what they say of the
-    whole and `rule` which of them, `read` the words that
-    the service would encode and `vector` their vector: shape (d,), float32."""
-
-    set: str
-    kind: str
-    form: str
-    language: str
-    text: str
-    pieces: tuple[frozenset[str], ...]
-    levels: tuple[str, ...]
-    is_long: bool
-    level: str
-    rule: str | None
-    read: str
-    vector: NDArray[np.float32]
-
-    @property
-    def is_urgent(self) -> bool:
-        """Does it need a person now?"""
-        return self.kind in ("crisis", "emergency")
-
-    @property
-    def times(self) -> int:
-        """How much it counts for in learning."""
-        return TIMES if self.set == STOCK else 1
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """Its windows."""
-        return tuple((piece, level, self.is_long) for piece, level in zip(self.pieces, self.levels, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,57 +54,7 @@ class Machine:
     examples: NDArray[np.float64]
 
 
-def read_sets(names: Iterable[str], library: Library, folder: Path = FOLDER) -> list[Message]:
-    """The messages of the named sets, in the order of the files."""
-    rows = [
-        (name, msgspec.json.decode(line, type=dict[str, str]))
-        for name in names
-        for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
-        if line.strip()
-    ]
-    return [_message(name, row["kind"], row["form"], row["language"], row["text"], library) for name, row in rows]
-
-
-def development(folder: Path = FOLDER) -> list[str]:
-    """The names of the development sets."""
-    return sorted(path.stem for path in folder.glob("*.jsonl") if path.stem not in HELD_OUT + SECOND)
-
-
-def noted(library: Library) -> list[Message]:
-    """Noted questions of the content, drawn evenly, and the development gold questions, as harmless messages."""
-    asked = library.snapshot.phrasings
-    some = [asked[i].question for i in np.linspace(0, len(asked) - 1, min(NOTED, len(asked))).astype(int)]
-    return _harmless([*some, *(question.question for question in read_questions() if question.split == "dev")], library)
-
-
-def others(folder: Path, library: Library) -> list[Message]:
-    """Questions of the development halves of public collections, as harmless messages."""
-    taught = {name: texts for name, texts in elsewhere(folder).items() if name != "asked"}
-    halves = [[text for text in dict.fromkeys(texts) if half_of(name, text) == "dev"] for name, texts in taught.items()]
-    return _harmless([text for half in halves for text in _evenly(half)], library)
-
-
-def _evenly(texts: Sequence[str]) -> list[str]:
-    return [texts[i] for i in np.linspace(0, len(texts) - 1, min(OTHERS, len(texts))).astype(int)]
-
-
-def _harmless(texts: Iterable[str], library: Library) -> list[Message]:
-    calm = [text for text in dict.fromkeys(texts) if ruled(text, plain_words(text)).level not in URGENT]
-    return [_message("noted", "benign", "noted", "en", text, library) for text in calm]
-
-
-def _message(name: str, kind: str, form: str, language: str, text: str, library: Library) -> Message:
-    plain = plain_words(text)
-    parts, found = windows(plain), ruled(text, plain)
-    pieces, levels = tuple(frozenset(phrases(part)) for part in parts), tuple(window_levels(found.level, parts))
-    read = interpret(clean(text), library.snapshot.glossary, library.lexicon).interpreted
-    vector = library.snapshot.encoder.query(read)
-    return Message(
-        name, kind, form, language, text, pieces, levels, is_long(plain), found.level.value, found.rule, read, vector
-    )
-
-
-# Learning ------------------------------------------------------------------------------------------------------------
+# Learning.
 
 
 class School:
@@ -298,7 +198,7 @@ def scores(messages: Sequence[Message], school: School, learnt: Learnt) -> NDArr
     return out
 
 
-# Thresholds ----------------------------------------------------------------------------------------------------------
+# Thresholds.
 
 
 def cross_judged(messages: Sequence[Message], harmless: Sequence[Message], encoder: str) -> NDArray[np.float64]:
@@ -359,114 +259,27 @@ def decided(messages: Sequence[Message], judged: NDArray[np.float64], learnt: Le
     return levels
 
 
-# Measuring -----------------------------------------------------------------------------------------------------------
-
-
-def heard(text: str, library: Library) -> Triage:
-    """What the service makes of a message that nothing went before."""
-    found, cleaned = triage(text), clean(text)
-    if found.is_certain or is_unread(cleaned) or len(cleaned) > MOST_CHARACTERS:
-        return found
-    return looked_at_again(found, read_question(cleaned, Earlier(), library), library.snapshot)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `count` with its Wilson interval at 95 % (Wilson 1927)."""
-
-    name: str
-    hits: int
-    count: int
-
-    def __str__(self) -> str:
-        if not self.count:
-            return f"{self.name:<52} none"
-        low, high = binomtest(self.hits, self.count).proportion_ci(method="wilson")
-        return f"{self.name:<52} {self.hits / self.count:.3f}  [{low:.3f}, {high:.3f}]  {self.hits} of {self.count}"
-
-
-def table(messages: Sequence[Message], levels: Sequence[str]) -> list[Share]:
-    """Recall and false alarms, whole and in parts. A crisis is heard when it gets either card."""
-    told = list(zip(messages, levels, strict=True))
-
-    def share(name: str, among: Iterable[tuple[Message, str]], *wanted: str) -> Share:
-        among = list(among)
-        return Share(name, sum(level in wanted for _, level in among), len(among))
-
-    def of(kind: str, **more: Any) -> list[tuple[Message, str]]:
-        return [(m, level) for m, level in told if m.kind == kind and all(getattr(m, k) == v for k, v in more.items())]
-
-    alarms = ("crisis", "emergency")
-    rows = [
-        share("crisis: recall (a card with the crisis lines)", of("crisis"), *alarms),
-        share("crisis: of these, the crisis card itself", [t for t in of("crisis") if t[1] in alarms], "crisis"),
-        share("emergency: recall (a card)", of("emergency"), *alarms),
-        share("emergency: of these, the emergency card", [t for t in of("emergency") if t[1] in alarms], "emergency"),
-        share("benign: false alarms", of("benign"), *alarms),
-        share("advice: false alarms", of("advice"), *alarms),
-        share("advice: recall", of("advice"), "advice"),
-        share("benign: taken for advice", of("benign"), "advice"),
-    ]
-    for kind in ("crisis", "emergency", "benign"):
-        rows += [share(f"  {kind}, {language}", of(kind, language=language), *alarms) for language in ("en", "es")]
-        forms = sorted({m.form for m in messages if m.kind == kind})
-        rows += [share(f"  {kind}, {form}", of(kind, form=form), *alarms) for form in forms]
-    long = [(m, level) for m, level in told if m.kind == "crisis" and len(m.text.split()) >= 60]
-    return [*rows, share("  crisis, 60 words and more", long, *alarms)]
-
-
-def errors(messages: Sequence[Message], levels: Sequence[str]) -> list[str]:
-    """A line for every urgent message that was missed and every harmless one that raised an alarm."""
-    lines = []
-    for message, level in zip(messages, levels, strict=True):
-        if message.is_urgent != (level in ("crisis", "emergency")):
-            what = "missed" if message.is_urgent else "false alarm"
-            lines.append(f"{what}: {message.set}, {message.kind}, {message.form} → {level}: {message.text}")
-    return sorted(lines)
-
-
-def elsewhere(folder: Path) -> dict[str, list[str]]:
-    """Questions of others, none of which should raise an alarm, by collection."""
-
-    def rows(path: Path) -> list[dict[str, Any]]:
-        return [msgspec.json.decode(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-    def cells(path: Path) -> list[list[str]]:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.reader(file, delimiter="\t"))[1:]
-
-    follow_ups = [text for row in cells(folder / "asked" / "follow_ups.tsv") for text in row[:2]]
-    return {
-        "asked": [row[0] for row in cells(folder / "asked" / "questions.tsv") if row[1] != "crisis"] + follow_ups,
-        "medquad": [
-            row["text"]
-            for name in ("queries", "oos_queries")
-            for row in rows(folder / "medquad_mental" / f"{name}.jsonl")
-        ],
-        "clinc150": [row["text"] for row in rows(folder / "clinc150" / "queries.jsonl")],
-        "squad2": [row["text"] for row in rows(folder / "squad2" / "queries.jsonl")],
-        "trec_cast": [row[form] for row in rows(folder / "trec_cast" / "turns.jsonl") for form in ("raw", "manual")],
-    }
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Learns or measures; the exit status is 0."""
-    parser = argparse.ArgumentParser(prog="python -m evals.alarm", description=__doc__)
-    parser.add_argument("--index", type=Path, help="the folder of the published index")
-    parser.add_argument("--write", action="store_true", help=f"learn from all development sets and write {FILE.name}")
-    parser.add_argument(
-        "--held-out", action="store_true", help="measure the service on the held-out sets and the gold set"
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints how the development sets are judged by each other, and writes what all of them taught if asked to."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.alarm", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--second", action="store_true", help="with --held-out: the second pair of held-out sets")
+    parser.add_argument("--index", type=Path, help="the folder of snapshots [that of the settings]")
+    parser.add_argument("--write", action="store_true", help=f"learn from all development sets and write {FILE.name}")
     parser.add_argument("--collections", type=Path, help="the folder of public collections: half is learnt from")
     parser.add_argument("--errors", action="store_true", help="list every miss and every false alarm")
     asked = parser.parse_args(arguments)
-    library = open_library(current_folder(asked.index or load_settings(os.environ).index))
-    if asked.held_out or asked.second:
-        return _measure(library, SECOND if asked.second else HELD_OUT, asked.collections, asked.errors)
+    try:
+        library = open_library(current_folder(asked.index or load_settings(os.environ).index))
+    except KetamineQAError as error:
+        sys.exit(str(error))
+    _learn(library, asked.collections, asked.errors, asked.write)
+
+
+def _learn(library: Library, collections: Path | None, listed: bool, written: bool) -> None:
     messages, harmless = read_sets(development(), library), noted(library)
-    if asked.collections:
-        harmless += others(asked.collections, library)
+    if collections:
+        harmless += others(collections, library)
     encoder = library.snapshot.encoder.card.identity
     judged = cross_judged(messages, harmless, encoder)
     learnt = School(messages).learn([*messages, *harmless], encoder)
@@ -477,34 +290,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = [row for row, message in enumerate(messages) if message.set in CHOOSING]
     print(f"of these, the sets {', '.join(CHOOSING)}, on which the thresholds were chosen")
     print(*table([messages[row] for row in own], [levels[row] for row in own]), sep="\n")
-    if asked.errors:
-        print(*errors(messages, levels), sep="\n")
-    if asked.write:
-        FILE.write_bytes(msgspec.json.encode(learnt))
-        print(f"wrote {FILE}: {len(learnt.phrases):,} phrases, {len(learnt.examples)} examples")
-    return 0
-
-
-def _measure(library: Library, names: Sequence[str], collections: Path | None, listed: bool) -> int:
-    messages = read_sets(names, library)
-    levels = [heard(message.text, library).level.value for message in messages]
-    print(f"{len(messages)} held-out messages of the sets {', '.join(names)}")
-    print(*table(messages, levels), sep="\n")
     if listed:
         print(*errors(messages, levels), sep="\n")
-    gold = {split: [q.question for q in read_questions() if q.split == split] for split in ("dev", "test")}
-    asked = {"gold, development half": gold["dev"], "gold, test half": gold["test"]}
-    for name, texts in (asked | (elsewhere(collections) if collections else {})).items():
-        found = [(text, heard(text, library)) for text in dict.fromkeys(texts)]
-        alarms = [(text, one) for text, one in found if one.level in URGENT]
-        print(Share(f"{name}: false alarms", len(alarms), len(found)))
-        own = [one for text, one in found if half_of(name, text) == "test"]
-        if not name.startswith(("gold", "asked")):
-            print(Share(f"{name}: those that nothing was learnt from", sum(one.is_urgent for one in own), len(own)))
-        print(Share(f"{name}: taken for advice", sum(one.level is Level.ADVICE for _, one in found), len(found)))
-        print(*(f"    {one.level.value} by {one.rule}: {text[:160]}" for text, one in alarms[:40]), sep="\n")
-    return 0
+    if written:
+        FILE.write_bytes(msgspec.json.encode(learnt))
+        print(f"wrote {FILE}: {len(learnt.phrases):,} phrases, {len(learnt.examples)} examples")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

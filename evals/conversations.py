@@ -4,7 +4,7 @@
     python -m evals.conversations --split test     the held-out ones
     python -m evals.conversations --collections ../shared/data     also trec_cast, the half of that split
     python -m evals.conversations --list           also each elliptical turn whose passage is missed
-    python -m evals.conversations --fit            learns the weights of service/dialogue.py and prints them; with
+    python -m evals.conversations --fit            learns the weights of service/leaning.py and prints them; with
                                                    --collections also those for a glossary without subjects
 
 Ways of asking a later turn: bare (as typed), all concatenated (with all earlier turns before it), shipped (as the
@@ -35,13 +35,16 @@ from indexer.errors import KetamineQAError
 from indexer.glossary import Glossary
 from indexer.snapshot import current_folder
 from indexer.terms import terms, words
-from service.dialogue import Reading, Signs, Turn, blend, bonuses, favor, is_read, names_of, read_turn, signs
+from service.dialogue import Turn, favor, is_read, read_turn
+from service.earlier import Earlier
 from service.highlight import gather
+from service.leaning import Signs, names_of, signs
 from service.library import Library
 from service.noted import consult
-from service.question import MOST_CHARACTERS, clean, interpret
+from service.question import MOST_CHARACTERS, clean
 from service.reader import open_library
 from service.retrieval import retrieve
+from service.search import Search, search_for
 
 FOLDER = Path(__file__).parent / "conversations"
 SPLITS = dict.fromkeys("klmnqrs", "dev") | dict.fromkeys("op", "test")
@@ -139,32 +142,24 @@ class Desk:
     def alone(self, text: str) -> tuple[int, ...]:
         """The passages for a text on its own, best first."""
         if text not in self._alone:
-            self._alone[text] = self.found(Reading(text))
+            self._alone[text] = self.found(self.read(text))
         return self._alone[text]
 
-    def found(self, reading: Reading) -> tuple[int, ...]:
+    def found(self, search: Search) -> tuple[int, ...]:
         """The passages for a question as it was read, best first."""
-        snapshot = self.library.snapshot
-        question = interpret(reading.searched[:MOST_CHARACTERS], snapshot.glossary, self.library.lexicon)
-        vector = self._vector(reading.text)
-        if reading.leans:
-            vector = blend(vector, self._vector(reading.context), reading.weight)
-        hits = retrieve(question, vector, consult(vector, snapshot), snapshot)
-        evidence = gather(question, vector, snapshot, hits[:WEIGHED])
-        favored = favor(evidence, bonuses(reading, snapshot.passages), snapshot.passages)
-        return tuple(one.hit.passage for one in favored)
+        snapshot, vector = self.library.snapshot, search.vector
+        hits = retrieve(search.question, vector, consult(vector, snapshot), snapshot)
+        evidence = gather(search.question, vector, snapshot, hits[:WEIGHED])
+        return tuple(one.hit.passage for one in favor(evidence, search.bonuses, snapshot.passages))
 
-    def read(self, text: str, earlier: Sequence[Turn]) -> Reading:
-        """The reading of a question after others, all as typed."""
-        return read_turn(self.mended(text), self.mended_turns(earlier), self.library.snapshot.glossary)
+    def read(self, text: str, earlier: Sequence[Turn] = ()) -> Search:
+        """The service's search for a question after others, all as typed."""
+        turns = tuple(Turn(self.mended(turn.question), turn.passages) for turn in earlier)
+        return search_for(clean(text), Earlier(turns), self.library, self._vector)
 
     def mended(self, text: str) -> str:
         """The text cleaned and mended."""
         return self.library.lexicon.mend(clean(text))
-
-    def mended_turns(self, earlier: Sequence[Turn]) -> list[Turn]:
-        """The turns with their questions cleaned and mended."""
-        return [Turn(self.mended(turn.question), turn.passages) for turn in earlier]
 
     def rank(self, passages: Sequence[int], question: Labelled) -> int:
         """The rank of the first right passage, 0 for none."""
@@ -172,9 +167,7 @@ class Desk:
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         if text not in self._vectors:
-            snapshot = self.library.snapshot
-            read = interpret(text[:MOST_CHARACTERS], snapshot.glossary, self.library.lexicon).interpreted
-            self._vectors[text] = snapshot.encoder.query(read)
+            self._vectors[text] = self.library.snapshot.encoder.query(text)
         return self._vectors[text]
 
 
@@ -186,12 +179,12 @@ def converse(conversation: Conversation, desk: Desk) -> Iterator[tuple[Asked | N
             earlier = (*earlier, Turn(said.raw))
             yield None, earlier
             continue
-        reading = desk.read(said.raw, earlier)
-        passages = desk.found(reading) if reading.leans else desk.alone(said.raw)
+        search = desk.read(said.raw, earlier)
+        passages = desk.found(search) if search.follow_up_of else desk.alone(said.raw)
         asked = None
         if place:
             question = _labelled(f"{conversation.id}.{place}", said)
-            asked = _asked(desk, question, said.raw, earlier, said.kind, reading, passages)
+            asked = _asked(desk, question, said.raw, earlier, said.kind, search, passages)
         earlier = (*earlier, Turn(said.raw, passages[:SHOWN]))
         yield asked, earlier
 
@@ -202,13 +195,14 @@ def _asked(
     text: str,
     earlier: tuple[Turn, ...],
     kind: str,
-    reading: Reading,
+    search: Search,
     passages: tuple[int, ...],
 ) -> Asked:
     concatenated = " ".join([*(turn.question for turn in earlier), text])[-MOST_CHARACTERS:]
     found = (desk.alone(text), desk.alone(concatenated), passages, desk.alone(question.question))
     ranks = {way: desk.rank(numbers, question) for way, numbers in zip(WAYS, found, strict=True)}
-    return Asked(text, earlier, kind, reading.leans, ranks, reading.interpreted, question.question, question.id)
+    leans = search.follow_up_of is not None
+    return Asked(text, earlier, kind, leans, ranks, search.interpreted, question.question, question.id)
 
 
 def ask_all(conversations: Sequence[Conversation], gold: Sequence[Labelled], desk: Desk) -> list[Asked]:
@@ -222,9 +216,9 @@ def ask_all(conversations: Sequence[Conversation], gold: Sequence[Labelled], des
     chance = random.Random(0)
     drawn = [(question, chance.choice(states)[-BEHIND:]) for _ in range(HISTORIES) for question in gold]
     for question, earlier in tqdm(drawn, "Gold behind a history", leave=False, disable=None):
-        reading = desk.read(question.question, earlier)
-        passages = desk.found(reading) if reading.leans else desk.alone(question.question)
-        asked.append(_asked(desk, question, question.question, earlier, "gold", reading, passages))
+        search = desk.read(question.question, earlier)
+        passages = desk.found(search) if search.follow_up_of else desk.alone(question.question)
+        asked.append(_asked(desk, question, question.question, earlier, "gold", search, passages))
     return asked
 
 
@@ -395,7 +389,7 @@ def _shelf(question: str) -> str:
 
 
 def fit(name: str, learnt: Sequence[Lesson]) -> Iterator[str]:
-    """The lines of service/dialogue.py with the weights, and how well folds by conversation tell leaning turns."""
+    """The lines of service/leaning.py with the weights, and how well folds by conversation tell leaning turns."""
     features = np.array([astuple(lesson.signs) for lesson in learnt])
     leans = np.array([lesson.leans for lesson in learnt])
     counts = np.array([lesson.weight for lesson in learnt])

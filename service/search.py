@@ -1,6 +1,6 @@
 """Search: a question as it is searched for, after the turns before it, with its vector."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ from service.dialogue import blend, bonuses, is_read, read_turn
 from service.earlier import Earlier
 from service.library import Library
 from service.question import MOST_CHARACTERS, Question, interpret
+
+Encode = Callable[[str], NDArray[np.float32]]  # a text → its vector: shape (d,), float32, unit length
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,19 @@ class Search:
 
 def read_question(text: str, earlier: Earlier, library: Library) -> Search:
     """The search for a question after the earlier turns: one encoder pass, or two where it leans on them."""
+    return search_for(text, earlier, library, library.snapshot.encoder.query)
+
+
+def search_for(text: str, earlier: Earlier, library: Library, encode: Encode) -> Search:
+    """The same by another way to the vectors: evals ask much twice, and keep them."""
     snapshot = library.snapshot
     alone = interpret(text, snapshot.glossary, library.lexicon)
-    own = snapshot.encoder.query(alone.interpreted)
+    own = encode(alone.interpreted)
     reading = read_turn(library.lexicon.mend(text), earlier.turns, snapshot.glossary)
     if not reading.leans:
         return Search(text, alone.interpreted, alone, own, own, {}, None)
     context = interpret(reading.context[:MOST_CHARACTERS], snapshot.glossary, library.lexicon)
-    vector = blend(own, snapshot.encoder.query(context.interpreted), reading.weight)
+    vector = blend(own, encode(context.interpreted), reading.weight)
     question = interpret(reading.searched[:MOST_CHARACTERS], snapshot.glossary, library.lexicon)
     return Search(
         text, reading.interpreted, question, own, vector, bonuses(reading, snapshot.passages), _latest(earlier)

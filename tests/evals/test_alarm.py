@@ -1,16 +1,23 @@
-"""The messages that triage learns from and is measured on, and how it learns."""
+"""The messages that triage learns from and is measured on, how it learns, and the figures."""
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from evals.alarm import FOLDER, HELD_OUT, SECOND, Message, School, Share, development, scores
+from evals import alarm, safety
+from evals.alarm import School, scores
+from evals.messages import CHOOSING, FOLDER, HELD_OUT, SECOND, Message, development, read_sets, read_texts
+from evals.safety import ROUNDS, Share, Timing, errors, heard, table, timed, timings
 from indexer.alarm import Learnt, make_alarm
+from service.library import Library
 from service.likeness import by_vector, is_long, phrases, windows, wording
+from service.triage import triage
 
 KINDS = {"crisis", "emergency", "advice", "benign"}
 LOOK_ALIKE = "look-alike of an emergency"
@@ -68,6 +75,19 @@ def test_a_held_out_set_has_every_kind_in_both_languages(rows: list[tuple[str, R
     assert {row["language"] for row in own} == {"en", "es"}
 
 
+def test_the_texts_of_sets_are_read_in_the_order_of_the_sets(rows: list[tuple[str, Row]]) -> None:
+    assert read_texts(["b", "a"]) == [row["text"] for name in "ba" for set_, row in rows if set_ == name]
+
+
+def test_a_message_is_read_as_triage_and_the_service_read_it(small: Library, tmp_path: Path) -> None:
+    row = {"kind": "crisis", "form": "plain", "language": "en", "text": "I want to  die"}
+    (tmp_path / "z.jsonl").write_text(f"{json.dumps(row)}\n\n", "utf-8")
+    (message,) = read_sets(["z"], small, tmp_path)
+    assert (message.set, message.level, message.rule, message.read) == ("z", "crisis", "wants_to_die", "I want to die")
+    assert message.parts == ((frozenset(phrases(". i want to die .".split())), "crisis", False),)
+    assert np.array_equal(message.vector, small.snapshot.encoder.query(message.read))
+
+
 def test_nothing_is_learnt_from_the_held_out_sets() -> None:
     assert len({*HELD_OUT, *SECOND}) == len(HELD_OUT) + len(SECOND)
     assert set(development()).isdisjoint({*HELD_OUT, *SECOND})
@@ -90,6 +110,84 @@ def test_all_and_none_have_an_interval_too() -> None:
 
 def test_a_share_of_nothing_is_none() -> None:
     assert str(Share("heard", 0, 0)).split() == ["heard", "none"]
+
+
+def test_a_crisis_counts_as_found_with_either_card_and_is_listed_if_it_got_none() -> None:
+    """Of three crises one gets each card; of two harmless messages one gets a card."""
+    kinds = {"crisis": ("crisis", "emergency", "none"), "benign": ("crisis", "advice")}
+    told = [(message(kind, number), level) for kind, levels in kinds.items() for number, level in enumerate(levels)]
+    messages, levels = [one for one, _ in told], [level for _, level in told]
+    found = {share.name: (share.hits, share.count) for share in table(messages, levels)}
+    assert found["crisis: recall (a card with the crisis lines)"] == (2, 3)
+    assert found["crisis: of these, the crisis card itself"] == (1, 2)
+    assert found["benign: false alarms"] == found["benign: taken for advice"] == (1, 2)
+    assert errors(messages, levels) == [
+        "false alarm: a, benign, made → crisis: what is tea",
+        "missed: a, crisis, made → none: i hear the lake",
+    ]
+
+
+def test_what_is_measured_is_what_the_service_makes_of_a_message(small: Library) -> None:
+    assert heard("I want to die", small).rule == "wants_to_die"
+    assert heard("hello", small) == triage("hello")
+    assert heard("the lamp is green in may " * 60, small) == triage("the lamp is green in may " * 60)
+
+
+def test_a_timing_is_one_line_of_names_and_values() -> None:
+    """Of 0 to 100 the 95th percentile is 95."""
+    line = str(Timing("triage", "messages", tuple(map(float, range(101)))))
+    values = dict(part.split("=") for part in line.split())
+    assert values == {
+        "step": "triage",
+        "texts": "messages",
+        "n": "101",
+        "rounds": str(ROUNDS),
+        "median_ms": "50.000",
+        "p95_ms": "95.000",
+        "p99_ms": "99.000",
+    }
+
+
+def test_every_call_is_timed_in_every_round_and_once_before() -> None:
+    called: Counter[str] = Counter()
+    timing = timed("step", "texts", [lambda: called.update("a"), lambda: called.update("b")])
+    assert called == {"a": 1 + ROUNDS, "b": 1 + ROUNDS}
+    assert len(timing.milliseconds) == 2 and all(0 < time < 1_000 for time in timing.milliseconds)
+
+
+def test_the_words_are_timed_without_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evals.safety.ROUNDS", 1)
+    counts = {(timing.step, timing.texts): len(timing.milliseconds) for timing in timings(None)}
+    assert set(counts) == {("triage", "messages"), ("triage", "gold")}
+    assert counts["triage", "messages"] == len(read_texts(CHOOSING))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "--held-out --second --time is required"),
+        (["--held-out", "--time"], "not allowed with"),
+        (["--time", "--errors"], "Leave out --collections and --errors"),
+    ],
+    ids=["nothing", "two", "more"],
+)
+def test_a_measurement_that_does_not_exist_is_refused_with_what_to_do(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        safety.main(arguments)
+    assert refused.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("main", "arguments"), [(alarm.main, []), (safety.main, ["--held-out"]), (safety.main, ["--time"])]
+)
+def test_without_an_index_both_commands_say_how_to_get_one(
+    main: Callable[[list[str]], None], arguments: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit, match="ketamine-qa build"):
+        main([*arguments, "--index", str(tmp_path)])
 
 
 # Learning, from a dozen messages.
@@ -177,11 +275,11 @@ def test_the_service_computes_the_scores_that_were_learnt(dozen: list[Message], 
     filler = "we had tea and then rain and snow like a hall . " * 6
     long = made("crisis", f"{filler} the lake is deep . {filler}", dozen[0].vector)
     ruled = replace(long, levels=("mention", "crisis", *long.levels[2:]))
-    alarm, rows = make_alarm(learnt), np.stack([one.vector for one in dozen])
+    numbers, rows = make_alarm(learnt), np.stack([one.vector for one in dozen])
     assert len(long.pieces) > 3
     assert [example.message for example in learnt.examples] == [one.text for one in dozen]
     told = [*dozen, long, ruled]
     for one, expected in zip(told, scores(told, School(dozen), learnt), strict=True):
-        said = wording(windows(one.text), one.levels, one.is_long, alarm)
+        said = wording(windows(one.text), one.levels, one.is_long, numbers)
         assert said[:2] == pytest.approx(expected[:2], abs=1e-4)
-        assert by_vector(said, one.vector, rows, alarm) == pytest.approx(expected[2:], abs=1e-3)
+        assert by_vector(said, one.vector, rows, numbers) == pytest.approx(expected[2:], abs=1e-3)

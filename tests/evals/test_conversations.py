@@ -35,8 +35,12 @@ from evals.conversations import (
 from evals.questions import Label, Labelled, misplaced
 from indexer.corpus import read_corpus
 from indexer.glossary import Glossary
-from service.dialogue import Turn, names_of, read_turn, signs
+from service.dialogue import Turn, read_turn
+from service.earlier import Earlier
+from service.leaning import names_of, signs
 from service.library import Library
+from service.question import clean
+from service.search import read_question
 from tests.running import CORPUS
 
 LABEL = Label("lamp-green", "The lamp is green in May.")
@@ -104,6 +108,19 @@ def test_a_turn_that_stands_alone_is_found_just_as_if_it_came_first(small: Libra
     asked = [one for one in ask_all([TALK], gold, Desk(small)) if not one.leans]
     assert len(asked) == 3  # the change of topic, and the gold question twice
     assert all(one.ranks["shipped"] == one.ranks["bare"] and one.interpreted == one.text for one in asked)
+
+
+def test_a_turn_is_searched_for_as_the_service_does(small: Library) -> None:
+    first, texts = Turn("is the lamp green in may", (0,)), ("why that one?", "thanks", "is the door  red in may")
+    for text in texts:
+        own, of_service = Desk(small).read(text, [first]), read_question(clean(text), Earlier((first,)), small)
+        assert (own.question, own.interpreted, own.bonuses, own.follow_up_of) == (
+            of_service.question,
+            of_service.interpreted,
+            of_service.bonuses,
+            of_service.follow_up_of,
+        )
+        assert np.array_equal(own.vector, of_service.vector)
 
 
 def test_the_ratio_is_what_is_found_of_what_the_self_contained_form_finds() -> None:

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from service.dialogue import Turn
 from service.earlier import Earlier
 from service.library import Library
 from service.question import interpret
-from service.search import Search, read_question
+from service.search import Search, read_question, search_for
 
 COST = "How much does an IV ketamine infusion cost?"
 NASAL = "and the nasal one?"
@@ -54,6 +55,25 @@ def test_both_vectors_have_unit_length(library: Library, turns: tuple[Turn, ...]
     for vector in (search.own, search.vector):
         assert (vector.shape, vector.dtype) == ((library.snapshot.encoder.card.dimension,), np.float32)
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_search_asks_for_its_own_vector_and_a_follow_up_for_one_more(library: Library) -> None:
+    encoded: list[str] = []
+
+    def encode(text: str) -> NDArray[np.float32]:
+        encoded.append(text)
+        return library.snapshot.encoder.query(text)
+
+    alone, leaning = (search_for(NASAL, Earlier(turns), library, encode) for turns in ((), (Turn(COST),)))
+    assert encoded == [alone.interpreted] * 2 + [after(COST, library).interpreted]
+    for search, turns in ((alone, ()), (leaning, (Turn(COST),))):
+        same = after(NASAL, library, *turns)
+        assert np.array_equal(search.vector, same.vector)
+        assert (search.question, search.bonuses, search.follow_up_of) == (
+            same.question,
+            same.bonuses,
+            same.follow_up_of,
+        )
 
 
 def test_a_follow_up_without_any_question_before_it_stands_alone(library: Library) -> None:
