@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Document
-from indexer.help import Card, Help, Resource
+from indexer.help import SPANISH, Card, Help, Resource
 from indexer.passage import Passage
 from indexer.snapshot import Snapshot
 from service.amounts import asks_of_harm
@@ -17,7 +17,7 @@ from service.help_card import HOME, card_for, quiet_resources
 from service.highlight import Evidence, gather
 from service.library import Library, Suggestion
 from service.noted import consult
-from service.phrases import ADVICE, CHITCHAT, ENGLISH_ONLY, REFUSALS, small_talk
+from service.phrases import small_talk
 from service.question import clean, is_other_script, is_too_short
 from service.quotation import Quotation, Selection, select
 from service.retrieval import retrieve
@@ -66,7 +66,7 @@ class Answer:
     interpreted: str
     triage: Triage
     reason: Reason | None = None
-    message: str | None = None
+    said: str | None = None  # the sentence in place of an answer, or beside it: a key of `service.words.sentence`
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -76,7 +76,7 @@ class Answer:
     sides: int = 1
     help_line: str | None = None  # the quiet one, where the question mentions suicide; never on a card
     follow_up_of: str | None = None  # the earlier question that this one was read together with
-    message_language: str = "en"
+    language: str | None = None  # that of the message, for a card and where it alone decides; else the page's
     explanation: Explanation | None = None  # of what was searched for, where somebody asked for it; never on a card
 
 
@@ -129,10 +129,7 @@ def answer_question(
 def card_answer(found: Triage, message: str, help_: Help, country: str) -> Answer:
     """The crisis or emergency card, in the language of the message. The message itself is not repeated."""
     shown = card_for(found, message, help_, country)
-    language = found.language
-    return Answer(
-        shown.level.value, "", "", found, card=shown.card, resources=shown.resources, message_language=language
-    )
+    return Answer(shown.level.value, "", "", found, card=shown.card, resources=shown.resources, language=found.language)
 
 
 def _with_help_line(answer: Answer, message: str, help_: Help, country: str) -> Answer:
@@ -162,16 +159,15 @@ def _refuse_unread(text: str, found: Triage, library: Library) -> Answer:
     talk = small_talk(text)
     reason = Reason.TOO_SHORT if is_too_short(text) else Reason.CHITCHAT if talk else Reason.LANGUAGE
     spanish = reason is Reason.LANGUAGE and is_spanish(text)
-    message = CHITCHAT[talk] if talk else ENGLISH_ONLY["es"] if spanish else REFUSALS[reason]
     return Answer(
         "not_covered",
         text,
         text,
         found,
         reason,
-        message,
+        talk or reason.value,
         suggestions=library.suggestions[:SUGGESTED],
-        message_language="es" if spanish else "en",
+        language=SPANISH if spanish else None,
     )
 
 
@@ -187,7 +183,7 @@ def _not_covered(
         search.interpreted,
         found,
         reason,
-        REFUSALS[reason],
+        reason.value,
         nearest=near,
         suggestions=library.suggestions[:SUGGESTED],
         follow_up_of=search.follow_up_of,
@@ -215,7 +211,7 @@ def _answered(search: Search, found: Triage, coverage: Coverage, selection: Sele
         search.interpreted,
         found,
         Reason.PERSONAL_ADVICE if advice else None,
-        ADVICE if advice else None,
+        "advice" if advice else None,
         quotes,
         suggestions=tuple(s for s in library.suggestions if s.question not in told)[:RELATED],
         confidence=coverage.probability if snapshot.calibration.is_chosen else None,

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from indexer.build import RECIPE, Build, build_snapshot, compare
 from indexer.calibration import calibration_for, to_json
 from indexer.corpus import Corpus, hash_files, read_corpus, sha256
 from indexer.encoder import Encoder
-from indexer.errors import CorpusError, KetamineQAError, SettingError
+from indexer.errors import CorpusError, KetamineQAError, SettingError, SnapshotError
 from indexer.export import cached_encoder
 from indexer.glossary import default_file
 from indexer.help import Help, read_help
@@ -27,7 +27,15 @@ from indexer.passage import cut
 from indexer.phrasing import kind_of_notes
 from indexer.proof import prove
 from indexer.review import Review, review_corpus
-from indexer.snapshot import current_folder, current_version, load_snapshot, read_manifest, read_phrasings
+from indexer.snapshot import (
+    Snapshot,
+    current_folder,
+    current_version,
+    load_snapshot,
+    now,
+    read_manifest,
+    read_phrasings,
+)
 from service.measuring import calibrate, evaluate
 from service.settings import FILE, Settings
 from service.terminal import encoder_for, examples, folders, progress, settings_in
@@ -242,7 +250,10 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: b
         snapshot = library.snapshot
         answer = answer_question(question, library, top_k=top_k, explain=explain, country=settings.country)
         stale = is_stale(settings.corpus, snapshot)
-    out = answer_out(answer, snapshot, answer_id="a_0", notice=settings.notice, stale=stale, took_ms=0.0)
+    out = answer_out(
+        answer, snapshot, answer_id="a_0", notice=settings.notice_in(settings.language), stale=stale, took_ms=0.0,
+        language=settings.language,
+    )  # fmt: skip
     if as_json:
         click.echo(out.model_dump_json(indent=1))
         return
@@ -250,15 +261,15 @@ def ask(ctx: click.Context, question: str, top_k: int, as_json: bool, explain: b
         click.echo(f"{answer.card.title}\n\n{answer.card.message}\n")
         click.echo("\n".join(f"{r.name}: {r.call or ''} {r.text or ''} {r.url or ''}" for r in answer.resources))
         return
-    if answer.message:
-        click.echo(answer.message)
+    if out.message:
+        click.echo(out.message)
     for quote in answer.quotes:
         words = "\n".join(quote.passage.text[start:end] for start, end in quote.slices)
         place = " › ".join((quote.citation.title, *quote.citation.heading_path))
         click.echo(f"\n[{quote.number}] “{words}”\n    {place}\n    {quote.citation.deep_link}")
     for near in answer.nearest:
         click.echo(f"  near: {' › '.join((near.title, *near.heading_path))}")
-    click.echo(f"\n{settings.notice}")
+    click.echo(f"\n{out.notice}")
     if answer.help_line:
         click.echo(answer.help_line)
     if answer.explanation:
@@ -315,10 +326,13 @@ def verify(ctx: click.Context, version: str | None) -> None:
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serves the chat page and /ask; takes in a newly built index by itself."""
+    from service.feedback import Box
     from service.reader import Reader
 
     settings = settings_in(ctx, host=host, port=port)
     _log_to_stderr(settings.log_level)
+    if settings.feedback is not None:
+        Box(settings.feedback, settings.feedback_days).open(now().date())
     listener = _listen(settings)
     reader = Reader(settings.index, settings.corpus, settings.poll_seconds, settings.strictness)
     reader.start()  # the snapshot is loaded while the HTTP rooms are still being imported
@@ -326,18 +340,9 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     import uvicorn
 
     from service.app import make_app
-    from service.pages import Pages
 
-    pages, help_ = Pages(settings.site_title, settings.notice, settings.country), _help(settings)
-    app = make_app(
-        reader,
-        help_,
-        pages,
-        notice=settings.notice,
-        max_body_bytes=settings.max_body_bytes,
-        explain=settings.explain,
-        country=settings.country,
-    )
+    help_ = _help(settings)
+    app = make_app(reader, help_, settings)
     if warning := _country_warning(settings.country, help_):
         click.echo(warning, err=True)
     name, bound = listener.getsockname()[:2]
@@ -394,6 +399,32 @@ def _log_to_stderr(level: str) -> None:
         level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
+
+
+@main.command(epilog=examples("ketamine-qa feedback", "ketamine-qa feedback --days 30", "ketamine-qa feedback --json"))
+@folders
+@click.option("--days", type=click.IntRange(1, 3650), help="Only of so many days, today included (UTC).  [all]")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_context
+def feedback(ctx: click.Context, days: int | None, as_json: bool) -> None:
+    """Sums up what readers said of the answers, passage by passage, the worst first."""
+    from service.tally import lines, summarize
+
+    settings = settings_in(ctx)
+    if settings.feedback is None:
+        raise KetamineQAError("No feedback is kept: the setting feedback names no folder. See docs/feedback.md.")
+    since = now().date() - timedelta(days=days - 1) if days else None
+    summary = summarize(settings.feedback, _published(settings.index), since)
+    click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=1) if as_json else "\n".join(lines(summary)))
+
+
+def _published(index: Path) -> Snapshot | None:
+    """The published snapshot; None, and why on stderr, where there is none that can be read."""
+    try:
+        return load_snapshot(current_folder(index))
+    except SnapshotError as error:
+        click.echo(f"{error} Passages are named by their ids alone.", err=True)
+        return None
 
 
 @main.command(epilog=examples("ketamine-qa settings", "KETAMINE_QA_PORT=9000 ketamine-qa settings --json"))

@@ -44,7 +44,13 @@ NOT_READY = Kind(
     "The service is not ready",
     "Wait as long as Retry-After says. If it stays so, build the index: `ketamine-qa build`.",
 )
-KINDS = (BROKEN_JSON, NOT_FOUND, WRONG_METHOD, TOO_LARGE, WRONG_TYPE, INVALID, FAILED, NOT_READY)
+NOT_STORED = Kind(
+    503,
+    "not-stored",
+    "The feedback could not be stored",
+    "Try again later. The log of the service has the cause; it never has the note.",
+)
+KINDS = (BROKEN_JSON, NOT_FOUND, WRONG_METHOD, TOO_LARGE, WRONG_TYPE, INVALID, FAILED, NOT_READY, NOT_STORED)
 
 
 class Problem(Exception):

@@ -11,19 +11,23 @@ from indexer.corpus import link_target
 from indexer.document import Block, BlockKind, Document, Span
 
 
-def render(document: Document, quoted: tuple[int, int] | None, page_of: Callable[[str], str | None]) -> Markup:
+def render(
+    document: Document, quoted: tuple[int, int] | None, page_of: Callable[[str], str | None], cue: str = ""
+) -> Markup:
     """The body of a document as HTML, everything from the file escaped, the characters `quoted` in <mark>.
 
-    `page_of` gives the address of another document by its path in the corpus.
+    `page_of` gives the address of another document by its path in the corpus. `cue` is said before the quoted words to
+    those who hear the page.
     """
-    drawing = _Drawing(document, quoted, page_of)
+    drawing = _Drawing(document, quoted, page_of, cue)
     return Markup("\n").join(drawing.runs())
 
 
 class _Drawing:
     def __init__(
-        self, document: Document, quoted: tuple[int, int] | None, page_of: Callable[[str], str | None]
+        self, document: Document, quoted: tuple[int, int] | None, page_of: Callable[[str], str | None], cue: str
     ) -> None:
+        self._cue = cue
         self._document = document
         self._quoted = quoted
         self._page_of = page_of
@@ -102,9 +106,10 @@ class _Drawing:
         first, last = min(max(first, start), end), max(min(last, end), start)
         if first >= last:
             return self._inline(start, end)
-        mark = Markup("<mark>{}</mark>") if self._marked else Markup('<mark id="quote">{}</mark>')
+        opened = Markup("<mark>") if self._marked else Markup('<mark id="quote" data-cue="{}">').format(self._cue)
         self._marked = True
-        return self._inline(start, first) + mark.format(self._inline(first, last)) + self._inline(last, end)
+        words = opened + self._inline(first, last) + Markup("</mark>")
+        return self._inline(start, first) + words + self._inline(last, end)
 
     def _inline(self, start: int, end: int) -> Markup:
         spans = [span for span in self._document.spans if span.start < end and span.end > start]

@@ -3,17 +3,19 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
 from service.question import MOST_CHARACTERS, clean
 from service.schema import AskIn
 from service.triage import Triage, triage
 
+In = TypeVar("In", bound=BaseModel)
+QUESTION = '{"question": "…"}'
 LENGTH = re.compile(r"[0-9]{1,18}")  # str.isdigit() takes "²" too
 
 
@@ -40,17 +42,19 @@ async def read_body(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
-def parse_json(request: Request, body: bytes) -> Any:
-    """The JSON of a body. Raises Problem 415 or 400, but never for words that need a person."""
+def parse_json(request: Request, body: bytes, field: str = "question", example: str = QUESTION) -> Any:
+    """The JSON of a body. Raises Problem 415 or 400, but never for words that need a person.
+
+    `field` is the one that holds a person's words, `example` a body as it should be.
+    """
     if _media_type(request) != "application/json" and not _media_type(request).endswith("+json"):
-        problem = Problem(WRONG_TYPE, "Send the question as JSON, with the header Content-Type: application/json.")
-        return _urgent_fields(body, problem)
+        problem = Problem(WRONG_TYPE, f"Send the {field} as JSON, with the header Content-Type: application/json.")
+        return _urgent_fields(body, problem, field)
     try:
         return json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-        problem = Problem(BROKEN_JSON, f'The body is not valid JSON{where}. Send {{"question": "…"}}.')
-        return _urgent_fields(body, problem)
+        return _urgent_fields(body, Problem(BROKEN_JSON, f"The body is not valid JSON{where}. Send {example}."), field)
 
 
 def read_form(request: Request, body: bytes) -> dict[str, str]:
@@ -70,18 +74,23 @@ def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-def _urgent_fields(body: bytes, problem: Problem) -> dict[str, str]:
-    """The body as the question itself, where its words need a person; else the problem is raised."""
+def _urgent_fields(body: bytes, problem: Problem, field: str = "question") -> dict[str, str]:
+    """The body as the field itself, where its words need a person; else the problem is raised."""
     words = body.decode("utf-8", "replace")
     if not triage(words).is_urgent:
         raise problem
-    return {"question": words}
+    return {field: words}
+
+
+def words_in(fields: Any, field: str) -> str:
+    """The words in a field of a request; none where it holds something else."""
+    typed = fields.get(field) if isinstance(fields, dict) else None
+    return typed if isinstance(typed, str) else ""
 
 
 def read_message(fields: Any) -> Message:
     """The message in the fields of a request. Raises Problem 422, but never for a message that needs a person."""
-    typed = fields.get("question") if isinstance(fields, dict) else None
-    words = typed if isinstance(typed, str) else ""
+    words = words_in(fields, "question")
     found = triage(words)
     if found.is_certain:
         return Message(words, found, None)
@@ -93,13 +102,18 @@ def read_message(fields: Any) -> Message:
         raise
 
 
-def _read_ask(fields: Any) -> AskIn:
-    """The question with all that a request may say beside it. Raises Problem 422."""
+def validated(model: type[In], fields: Any) -> In:
+    """The fields as what they should be. Raises Problem 422 that names each fault."""
     try:
-        ask = AskIn.model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
         faults = tuple((_pointer(fault["loc"]), fault["msg"]) for fault in error.errors())
         raise Problem(INVALID, "; ".join(f"{where or 'body'}: {what}" for where, what in faults), faults) from error
+
+
+def _read_ask(fields: Any) -> AskIn:
+    """The question with all that a request may say beside it. Raises Problem 422."""
+    ask = validated(AskIn, fields)
     length = len(clean(ask.question))
     if length == 0:
         raise _bad_question("The question is empty. Type what you would like to know.")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from indexer.help import Resource
 from indexer.passage import Table
@@ -12,7 +13,9 @@ from indexer.snapshot import Snapshot
 from service.answer import Answer, Quote
 from service.citation import Citation, Selector
 from service.explanation import Candidate, Explanation, NotedQuestion, Part, Verdict
+from service.feedback import MOST_NOTE, Complaint, Rating
 from service.question import MOST_CHARACTERS
+from service.words import ENGLISH, sentence
 
 
 class _In(BaseModel):
@@ -64,6 +67,52 @@ class AskIn(_In):
     explain: bool = Field(
         False, description="Adds why: `explanation`, `candidates`, and `features` and `scores` of each passage."
     )
+
+
+class FeedbackIn(_In):
+    """What a reader says of one answer. The question is not sent."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer_id": "a_0123456789abcdef",
+                    "passage_id": "p_0123456789abcdef",
+                    "index_version": "20261123T060215622762-3e706cccc45e",
+                    "rating": "down",
+                    "reasons": ["out_of_date"],
+                    "note": "The price is an old one.",
+                }
+            ]
+        },
+    )
+
+    answer_id: str = Field(pattern="^a_[0-9a-f]{16}$", description="The `id` of the response.")
+    passage_id: str | None = Field(
+        None, pattern="^p_[0-9a-f]{16}$", description="The `id` of the passage; null where none was shown."
+    )
+    index_version: str | None = Field(
+        None, pattern="^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$", description="The `version` of the response's `index`."
+    )
+    rating: Rating = Field(description="Did the answer help?")
+    reasons: list[Complaint] = Field(
+        default_factory=list, max_length=6, description="What was wrong, each at most once; only with `down`."
+    )
+    note: str | None = Field(
+        None, max_length=MOST_NOTE, description="The reader's own words. Those of a person in need are never stored."
+    )
+
+    @field_validator("reasons")
+    @classmethod
+    def _fitting(cls, reasons: list[Complaint], beside: ValidationInfo) -> list[Complaint]:
+        if len(set(reasons)) < len(reasons):
+            raise PydanticCustomError("twice", "Each reason can be given once")
+        if reasons and beside.data.get("rating") == "up":
+            raise PydanticCustomError("up", "Reasons belong to the rating down")
+        return reasons
 
 
 class SliceOut(_Out):
@@ -319,6 +368,13 @@ class AnswerOut(_Out):
     )
 
 
+class FeedbackOut(_Out):
+    """What became of feedback."""
+
+    stored: bool = Field(description="Was it stored? Not where its note may come from a person in need.")
+    card: AnswerOut | None = Field(description="The card for such a person, as `/ask` gives it; else null.")
+
+
 class StoredPassageOut(_Out):
     """One passage of the index."""
 
@@ -380,10 +436,21 @@ class ProblemOut(_Out):
 
 
 def answer_out(
-    answer: Answer, snapshot: Snapshot | None, *, answer_id: str, notice: str, stale: bool | None, took_ms: float
+    answer: Answer,
+    snapshot: Snapshot | None,
+    *,
+    answer_id: str,
+    notice: str,
+    stale: bool | None,
+    took_ms: float,
+    language: str = ENGLISH,
 ) -> AnswerOut:
-    """The JSON of an answer; `snapshot` is the one that gave it, None for a card without one."""
+    """The JSON of an answer; `snapshot` is the one that gave it, None for a card without one.
+
+    `language` is that of the page, in which the service's own sentence is, unless the message decides it.
+    """
     why = answer.explanation
+    told_in = answer.language or language
     weighed = {candidate.passage.id: candidate for candidate in why.candidates} if why else {}
     return AnswerOut(
         id=answer_id,
@@ -391,8 +458,8 @@ def answer_out(
         interpreted_question=answer.interpreted,
         status=answer.status,  # type: ignore[arg-type]
         reason=answer.reason.value if answer.reason else None,
-        message=answer.message,
-        message_language="es" if answer.message_language == "es" else "en",
+        message=sentence(answer.said, told_in) if answer.said else None,
+        message_language="es" if told_in == "es" else "en",
         follow_up_of=answer.follow_up_of,
         answer=_quotation(answer.quotes[: answer.sides], answer.confidence) if answer.quotes else None,
         passages=[_passage(quote, weighed.get(quote.passage.id)) for quote in answer.quotes],

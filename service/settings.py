@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from indexer.calibration import Strictness
 from indexer.errors import SettingError
 from indexer.export import DEFAULT_MODEL
+from service.words import words_in
 
 PREFIX = "KETAMINE_QA_"
 FILE = "ketamine-qa.toml"
@@ -31,8 +32,21 @@ def _country(value: object) -> object:
     return value
 
 
+def _listed(value: object) -> object:
+    """["a", "b"] for "a, b" and for "a b"; a list of the settings file as it is."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _origin(value: object) -> object:
+    if value != "*" and not (isinstance(value, str) and re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", value)):
+        why = "an origin is https:// and a host in small letters, with a port if it has one and no path, or * for any"
+        raise PydanticCustomError("origin", why)
+    return value
+
+
 Folder = Annotated[Path, BeforeValidator(_named)]
 Country = Annotated[str, BeforeValidator(_country)]
+Origins = Annotated[tuple[Annotated[str, BeforeValidator(_origin)], ...], BeforeValidator(_listed)]
 
 
 class Settings(BaseModel):
@@ -58,10 +72,30 @@ class Settings(BaseModel):
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     max_body_bytes: int = Field(65_536, ge=4_096, le=10_000_000, description="Longer requests get 413.")
     poll_seconds: float = Field(0.25, ge=0.05, le=60, description="Between looks for a new snapshot.")
-    site_title: str = Field("Ketamine for depression: your questions", min_length=1, description="Shown on every page.")
-    notice: str = Field(
-        "General information, not medical advice.", min_length=1, description="Shown with every answer."
+    language: Literal["en", "es"] = Field("en", description="Of the interface, where nobody asks for another.")
+    site_title: str | None = Field(
+        None,
+        min_length=1,
+        description="Shown on every page; unset, that of `web/words`.",
     )
+    notice: str | None = Field(
+        None,
+        min_length=1,
+        description="Shown with every answer; unset, that of `web/words`.",
+    )
+    history: Literal["memory", "session"] = Field(
+        "memory", description="How long the page keeps a conversation: until it is left, or until its tab is closed."
+    )
+    allowed_origins: Origins = Field(
+        (), description="The sites whose pages may ask (CORS), besides this one; see docs/embed.md."
+    )
+    frame_ancestors: Origins = Field(
+        (), description="The sites that may show these pages in a frame, besides this one; see docs/embed.md."
+    )
+    feedback: Folder | None = Field(
+        None, description="The folder that readers' feedback is kept in; unset, none is asked for and none is taken."
+    )
+    feedback_days: int = Field(90, ge=1, le=3650, description="Feedback older than this is deleted.")
     country: Country = Field(
         "US", description="Whose help is shown to a person in crisis whose message names no country; see below."
     )
@@ -69,6 +103,14 @@ class Settings(BaseModel):
         True, description="Whether `/ask` explains itself where it is asked to, and `/inspect` is there for editors."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+
+    def title_in(self, language: str) -> str:
+        """The title of the site, in a language of the interface unless the publisher gave one."""
+        return self.site_title or str(words_in(language)["site_title"])
+
+    def notice_in(self, language: str) -> str:
+        """The notice, in a language of the interface unless the publisher gave one."""
+        return self.notice or str(words_in(language)["notice"])
 
 
 def load_settings(

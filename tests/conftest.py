@@ -11,10 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
-from platformdirs import user_cache_path
 
 from indexer.encoder import Encoder
-from indexer.export import DEFAULT_MODEL, export_encoder
+from tests import encoding
 
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 settings.register_profile("quick", max_examples=100, derandomize=True, database=None, **_CALM)
@@ -25,13 +24,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture(scope="session")
 def encoders() -> Path:
     """The folder in which exported encoders are kept, the one that the service itself uses."""
-    return user_cache_path("ketamine-qa") / "encoders"
+    return encoding.ENCODERS
 
 
 @pytest.fixture(scope="session")
-def encoder(encoders: Path) -> Encoder:
-    """The default encoder; exported first where the cache has none."""
-    return Encoder(export_encoder(DEFAULT_MODEL, "int8", encoders), threads=2)
+def encoder() -> Encoder:
+    """The default encoder, which encodes each text once; exported first where the cache has none."""
+    return encoding.encoder()
 
 
 @pytest.fixture

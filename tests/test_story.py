@@ -1,7 +1,9 @@
 """The story of an editor: ask, edit a sentence, rebuild, and the running service answers with the new words."""
 
 import json
+import re
 import shutil
+from pathlib import Path
 
 import httpx
 
@@ -10,12 +12,12 @@ from tests.running import CORPUS, qa, running, wait_until
 OLD = "staff must watch you for at least 2 hours"
 NEW = "staff must watch you for at least 3 hours"
 QUESTION = "How long do I have to stay after a Spravato dose?"
+KEPT = {"choosing-a-clinic", "myths-and-common-questions", "treatment-day"}  # articles: enough for this, soon encoded
 
 
 def test_an_edited_sentence_is_the_new_answer_of_the_running_service(tmp_path):
     corpus, index = tmp_path / "corpus", tmp_path / "index"
-    shutil.copytree(CORPUS, corpus)
-    shutil.rmtree(corpus / "asked" / "articles")  # the topic page's own notes are enough for this, and soon encoded
+    copy_some(CORPUS, corpus)
     first = json.loads(qa("build", "--json", corpus=corpus, index=index).stdout)
     assert first["counts"]["encoded"] == first["counts"]["passages"]
     page = corpus / "topics" / "ketamine-for-depression.md"
@@ -50,11 +52,25 @@ def test_an_edited_sentence_is_the_new_answer_of_the_running_service(tmp_path):
         assert (third["published"], third["counts"]["encoded"]) == (False, 0)
 
         page.unlink()
-        for article in (corpus / "articles").glob("*.md"):
-            text = article.read_text()
-            article.write_text(text.replace("](../topics/ketamine-for-depression.md)", "](https://example.org/)"))
+        unlink(corpus, r"\.\./topics/ketamine-for-depression\.md")
         fourth = qa("build", "--json", corpus=corpus, index=index)
         assert fourth.returncode == 0, fourth.stderr
         wait_until(lambda: ask()["index"]["version"] == json.loads(fourth.stdout)["version"], seconds=5)
         assert NEW not in json.dumps(ask())
     assert "Spravato" not in (tmp_path / "log").read_text()
+
+
+def copy_some(corpus: Path, target: Path) -> None:
+    """Copies the content with the topic page's own notes and the articles of KEPT alone."""
+    shutil.copytree(corpus, target)
+    shutil.rmtree(target / "asked" / "articles")
+    for article in (target / "articles").glob("*.md"):
+        if article.stem not in KEPT:
+            article.unlink()
+            unlink(target, rf"(?:\.\./articles/)?{article.stem}\.md(?:#[^)]*)?")
+
+
+def unlink(corpus: Path, address: str) -> None:
+    """Makes links to the address lead to a page elsewhere."""
+    for page in corpus.glob("*/*.md"):
+        page.write_text(re.sub(rf"\]\({address}\)", "](https://example.org/)", page.read_text()))

@@ -24,6 +24,12 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def encoder(encoder):
+    """The encoder without memory."""
+    return Encoder(encoder.folder, threads=2)
+
+
 def test_rows_are_unit_vectors_of_the_published_dimension(encoder):
     rows = encoder.passages(TEXTS)
     assert (rows.shape, rows.dtype) == ((len(TEXTS), 384), np.float32)

@@ -13,20 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from platformdirs import user_cache_path
 from starlette.testclient import TestClient
 
 from indexer.build import Build, build_snapshot
-from indexer.encoder import Encoder
-from indexer.export import DEFAULT_MODEL, export_encoder
 from indexer.help import Help, read_help
 from indexer.snapshot import current_folder
 from service.app import make_app
 from service.library import Library
-from service.pages import Pages
 from service.reader import Reader, open_library
-from service.settings import PREFIX
+from service.settings import PREFIX, Settings
 from service.wire import Wire
+from tests.encoding import encoder
 from tests.running import CORPUS, wait_until
 
 NOTICE = "General information, not medical advice."
@@ -34,12 +31,6 @@ MOST_BYTES = 65_536
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
 Fields = dict[str, Any]
-
-
-@cache
-def encoder() -> Encoder:
-    """The real encoder, from the user's cache; exported once on a fresh machine."""
-    return Encoder(export_encoder(DEFAULT_MODEL, "int8", user_cache_path("ketamine-qa") / "encoders"), threads=2)
 
 
 @cache
@@ -82,19 +73,9 @@ def shipped_help() -> Help:
     return help_
 
 
-def application(
-    reader: Reader,
-    *,
-    title: str = "Questions",
-    most_bytes: int = MOST_BYTES,
-    explain: bool = True,
-    country: str = "US",
-) -> Wire:
-    """The application over a reader."""
-    pages = Pages(title, NOTICE, country)
-    return make_app(
-        reader, shipped_help(), pages, notice=NOTICE, max_body_bytes=most_bytes, explain=explain, country=country
-    )
+def application(reader: Reader, **settings: Any) -> Wire:
+    """The application over a reader, with these settings beside its defaults."""
+    return make_app(reader, shipped_help(), Settings(**{"max_body_bytes": MOST_BYTES, **settings}))
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from indexer.snapshot import Snapshot
 from service.answer import answer_question, card_answer
 from service.coverage import Reason
 from service.library import Library, make_library
-from service.phrases import ADVICE, CHITCHAT, REFUSALS
 from service.triage import Level, Triage, triage
 from tests.service import serving
 
@@ -86,19 +85,19 @@ def test_every_quotation_is_cited_where_it_stands(library: Library) -> None:
 def test_a_refusal_has_its_reason_and_its_sentence(library: Library, typed: str, reason: Reason) -> None:
     answer = answer_question(typed, library)
     assert (answer.status, answer.reason, answer.quotes) == ("not_covered", reason, ())
-    assert answer.message == REFUSALS[reason]
+    assert answer.said == reason.value
 
 
 def test_small_talk_is_answered_by_a_fixed_sentence(library: Library) -> None:
     answer = answer_question("hello", library)
-    assert (answer.status, answer.reason, answer.message) == ("not_covered", Reason.CHITCHAT, CHITCHAT["greeting"])
+    assert (answer.status, answer.reason, answer.said) == ("not_covered", Reason.CHITCHAT, "greeting")
 
 
 def test_advice_that_the_content_answers_gets_the_boundary_sentence_too(library: Library, snapshot: Snapshot) -> None:
     lenient = replace(snapshot, calibration=replace(snapshot.calibration, threshold=-10.0))
     answer = answer_question("Should I take my own lithium tonight?", replace(library, snapshot=lenient))
     assert answer.status == "answered"
-    assert (answer.reason, answer.message) == (Reason.PERSONAL_ADVICE, ADVICE)
+    assert (answer.reason, answer.said) == (Reason.PERSONAL_ADVICE, "advice")
 
 
 def test_the_question_is_given_back_as_cleaned_and_as_understood(library: Library) -> None:

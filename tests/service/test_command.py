@@ -22,7 +22,9 @@ from service.settings import PREFIX, Settings
 from tests.running import CORPUS, wait_until
 from tests.service.serving import Process, process, publish, write
 
-VERBS = ["build", "check", "status", "ask", "show", "eval", "calibrate", "verify", "serve", "settings", "encoder"]
+VERBS = [
+    "build", "check", "status", "ask", "show", "eval", "calibrate", "verify", "serve", "feedback", "settings", "encoder",
+]  # fmt: skip
 LAMPS = "---\ntitle: Lamps\n---\n## What color is the lamp?\n\nThe lamp in the hall is green.\n"
 STAY = "How long do I have to stay after a Spravato dose?"
 CRISIS = "I want to kill myself"

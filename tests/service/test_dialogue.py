@@ -1,7 +1,7 @@
-"""Dialogue: what leans on earlier questions, what that adds, and what stands alone."""
+"""Dialogue: on what a question leans, what that adds, and what stands alone."""
 
-from dataclasses import fields, replace
-from math import exp, sqrt
+from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -18,21 +18,15 @@ from service.dialogue import (
     LEAST,
     MOST_ADDED,
     MOST_EARLIER,
-    NAMED,
-    NAMELESS,
     QUOTED,
     WORDED,
-    Model,
     Reading,
-    Signs,
     Turn,
     blend,
     bonuses,
     favor,
     informative_spans,
-    names_of,
     read_turn,
-    signs,
     weight_of,
 )
 from service.highlight import Evidence
@@ -180,51 +174,12 @@ def test_the_words_of_earlier_questions_are_searched_for_only_from_a_certain_wei
     assert replace(doubtful, weight=WORDED).searched == "how quick is the drip (will I feel better)"
 
 
-@pytest.mark.parametrize("model", [NAMED, NAMELESS])
-def test_the_probability_is_logistic_in_the_signs(model: Model) -> None:
-    nothing = Signs(*[0.0] * len(fields(Signs)))
-    opened = replace(nothing, opened=1.0)
-    assert model.leaning(nothing) == pytest.approx(1 / (1 + exp(-model.offset)))
-    assert model.leaning(opened) == pytest.approx(1 / (1 + exp(-model.offset - model.weights.opened)))
-
-
-def test_without_subjects_in_the_glossary_the_signs_of_names_weigh_nothing() -> None:
-    assert (NAMELESS.weights.subject, NAMELESS.weights.named, NAMED.weights.proper) == (0, 0, 0)
-    assert signs("what about the ACL", "", names_of(Glossary())).proper == 1
-    assert signs("what about the ACL", "", names_of(KETAMINE)).proper == 0
-
-
 def test_an_earlier_turn_that_may_lean_keeps_its_run_although_nothing_would_be_added_to_it() -> None:
     """A chain that breaks loses its subject for good; so the run is left only where a turn clearly stands alone."""
     assert KEPT < LEAST
     first, doubtful = Turn("how does ketamine work in the brain"), Turn("can my wife sit with me then, in the room")
     probability = read_turn(doubtful.question, [first], KETAMINE).probability
     assert read_turn("why?", [first, doubtful], KETAMINE).context.endswith(first.question) == (probability >= KEPT)
-
-
-def test_the_signs_of_a_short_follow_up_are_as_counted_by_hand() -> None:
-    """ "and the nasal one?": opened, "one", no verb; "nasal" is its one informative word beside "one", both new."""
-    found = signs("and the nasal one?", "what does a ketamine infusion cost", names_of(KETAMINE))
-    assert (found.opened, found.opened_short, found.other, found.verbless) == (1, 1, 1, 1)
-    assert (found.third, found.pointing, found.subject, found.named, found.stating) == (0, 0, 0, 0, 0)
-    assert (found.words_2, found.words_4, found.words) == (0, 1, 3 / 30)
-    assert (found.terms, found.new, found.shared) == (2 / 8, 2 / 6, 0)
-
-
-@pytest.mark.parametrize(
-    "text", ["is it safe to drive", "are there any studies", "does it hurt to stop", "there are two kinds"]
-)
-def test_it_and_there_that_stand_for_nothing_are_no_sign(text: str) -> None:
-    found = signs(text, "", names_of(KETAMINE))
-    assert (found.third, found.unexplained, found.other) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "subject", "named"), [("Spravato cost", 1, 1), ("who will cover", 0, 1), ("cost", 0, 0)]
-)
-def test_a_subject_is_known_by_all_names_of_its_entry(text: str, subject: int, named: int) -> None:
-    found = signs(text, "", names_of(KETAMINE))
-    assert (found.subject, found.named) == (subject, named)
 
 
 def test_brackets_hold_the_informative_stretches_as_they_stand_without_what_the_question_has() -> None:

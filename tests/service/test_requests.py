@@ -1,6 +1,7 @@
 """Requests: bytes → a message; a person in need is never refused for the form of a message."""
 
 import json
+from typing import Any
 
 import anyio
 import pytest
@@ -11,7 +12,23 @@ from service.problem import BROKEN_JSON, INVALID, TOO_LARGE, WRONG_TYPE, Problem
 from service.requests import parse_json, read_body, read_form, read_message
 from service.triage import Level
 
-CRISIS = "I want to kill myself"
+# Messages that need a person, whatever their vector would say, and those whose alarm it may withdraw.
+CERTAIN = [
+    ("I am going to kill myself tonight", Level.CRISIS),
+    ("I took too many pills and can't breathe", Level.EMERGENCY),
+]
+UNCERTAIN = [("I want to kill myself", Level.CRISIS), ("I think I'm having a heart attack", Level.EMERGENCY)]
+# Fields that make a request wrong, beside any question.
+FAULTS: list[dict[str, Any]] = [
+    {"unknown": 1},
+    {"top_k": []},
+    {"top_k": 0},
+    {"top_k": "3"},
+    {"explain": "yes"},
+    {"filters": {"document": ["x", 3]}},
+    {"history": "no list"},
+    {"history": [{"question": "why?"}] * 11},
+]
 
 
 def request(*chunks: bytes, **headers: str) -> Request:
@@ -117,18 +134,45 @@ def test_a_plain_question_is_a_message() -> None:
     assert message.ask.top_k == 5
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"question": CRISIS},
-        {"question": CRISIS + " x" * 30_000},
-        {"question": CRISIS, "top_k": []},
-        {"question": CRISIS, "unknown": 1},
-        {"question": f"\n\x00{CRISIS}"},
-    ],
-)
-def test_a_message_that_needs_a_person_is_never_refused(fields: dict) -> None:
-    assert read_message(fields).triage.level is Level.CRISIS
+@pytest.mark.parametrize("beside", FAULTS, ids=str)
+@pytest.mark.parametrize(("words", "level"), [*CERTAIN, *UNCERTAIN])
+def test_a_message_that_needs_a_person_is_never_refused_for_what_stands_beside_it(
+    words: str, level: Level, beside: dict[str, Any]
+) -> None:
+    message = read_message({"question": words, **beside})
+    assert (message.typed, message.triage.level, message.ask) == (words, level, None)
+
+
+@pytest.mark.parametrize(("words", "level"), [*CERTAIN, *UNCERTAIN])
+def test_a_message_that_needs_a_person_is_never_refused_for_its_length(words: str, level: Level) -> None:
+    for long in (words + " x" * 500, words + " x" * 30_000, "x " * 500 + ". " + words):
+        message = read_message({"question": long})
+        assert (message.typed, message.triage.level, message.ask) == (long, level, None)
+
+
+@pytest.mark.parametrize(("words", "level"), UNCERTAIN)
+@pytest.mark.parametrize("form", ["{}", "\n\x00{}", "{}  "])
+def test_a_message_whose_alarm_may_be_withdrawn_keeps_what_the_second_look_needs(
+    words: str, level: Level, form: str
+) -> None:
+    message = read_message({"question": form.format(words), "top_k": 5})
+    assert (message.triage.level, message.triage.is_certain) == (level, False)
+    assert message.ask is not None
+    assert (message.ask.question, message.ask.top_k) == (form.format(words), 5)
+
+
+@pytest.mark.parametrize(("words", "level"), CERTAIN)
+def test_a_message_that_surely_needs_a_person_is_not_read_further(words: str, level: Level) -> None:
+    message = read_message({"question": words, "top_k": 5})
+    assert (message.triage.level, message.triage.is_certain) == (level, True)
+    assert message.ask is None
+
+
+@pytest.mark.parametrize(("words", "level"), [*CERTAIN, *UNCERTAIN])
+def test_a_body_that_cannot_be_read_is_the_message_where_its_words_need_a_person(words: str, level: Level) -> None:
+    body = f'{{"question": "{words}'.encode()
+    for read_fields, media in ((parse_json, "application/json"), (parse_json, "text/plain"), (read_form, "text/plain")):
+        assert read_message(read_fields(request(content_type=media), body)).triage.level is level
 
 
 @pytest.mark.parametrize(

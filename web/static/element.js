@@ -19,6 +19,11 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A button that sends no form. @param {Record<string, any>} attributes @param {...Child} children */
+export function button(attributes, ...children) {
+  return element('button', { type: 'button', ...attributes }, ...children);
+}
+
 /** A link, or its words alone where the address is none to follow. @param {string} href @param {Record<string, any>} attributes @param {...Child} children */
 export function link(href, attributes, ...children) {
   const anchor = /** @type {HTMLAnchorElement} */ (element('a', { ...attributes, href }, ...children));

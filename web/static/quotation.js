@@ -3,7 +3,7 @@
 /** @typedef {import('./api.js').Answer} Answer */
 /** @typedef {import('./api.js').Passage} Passage */
 /** @typedef {import('./api.js').Source} Source */
-/** @typedef {import('./strings.js').Words} Words */
+/** @typedef {import('./words.js').Words} Words */
 /** @typedef {{lines: string[], passage: Passage}} Quotation the exact words, and the passage that holds them */
 
 /**
@@ -44,11 +44,21 @@ export function day(iso, locale) {
 /** A quotation with its citation and address, as copied. @param {Quotation} quotation @param {Words} words @param {string} here the page's own address */
 export function copyText({ lines, passage: { source } }, words, here) {
   const checked = source.last_reviewed === null
-    ? words.notChecked : `${words.checked} ${day(source.last_reviewed, words.locale)}`;
+    ? words.not_checked : `${words.checked} ${day(source.last_reviewed, words.locale)}`;
   return [`“${lines.join('\n')}”`, `${words.from} ${path(source).join(' › ')}`, checked, new URL(source.deep_link, here).href].join('\n');
 }
 
 /** True if the passage says more than its marked words. @param {Passage} passage */
 export function hasContext({ segments, table }) {
   return table !== null || segments.some(({ text, mark }) => !mark && text.trim() !== '');
+}
+
+/** From these probabilities on an answer is called very likely, or probably, one; service/pages.py has the same. */
+const HIGH = 0.9;
+const MIDDLE = 0.7;
+
+/** The name of a probability's words: 0.93 is "high", 0.75 "middle", 0.5 "low". @param {number} probability */
+export function sureness(probability) {
+  if (probability >= HIGH) return 'high';
+  return probability >= MIDDLE ? 'middle' : 'low';
 }
