@@ -23,11 +23,13 @@ from service.settings import Settings
 from service.words import ENGLISH, LANGUAGES, counted, day_in_words, words_in
 
 WEB = Path(__file__).parent.parent / "web"
+BRIEFLY = 4  # questions to start with, on somebody else's page
 SHOWN_CANDIDATES = 10  # of those that were weighed
 # Words that the scripts do not show.
 UNSCRIPTED = ("language", "site_title", "notice", "months", "day", "said", "page", "read", "card", "print")
 # From these probabilities on an answer is called very likely, or probably, one; web/static/quotation.js has the same.
 HIGH, MIDDLE = 0.9, 0.7
+FAULTS = {413: "too_long", 422: "invalid", 429: "busy", 503: "starting"}  # web/static/api.js has the same
 
 
 class Pages:
@@ -40,7 +42,8 @@ class Pages:
         )
         self._environment.globals["static"] = cache(static_url)
         self._environment.filters |= {
-            "counted": counted, "in_words": _in_words, "localized": _localized, "sureness": sureness
+            "counted": counted, "in_words": _in_words, "localized": _localized, "sureness": sureness,
+            "told": _told,
         }  # fmt: skip
 
     def chat(
@@ -84,7 +87,8 @@ class Pages:
             "notice": own.notice_in(language),
             "help": help_told,
             "cards": _cards(help_),
-            "examples": list(examples),
+            "spanish_line": help_.line_es,
+            "examples": list(examples)[: BRIEFLY if brief else None],
             "history": own.history,
             "feedback": own.feedback is not None,
             "explain": own.explain,
@@ -139,9 +143,7 @@ class Pages:
 
     def problem(self, help_: Help, problem: ProblemOut, *, language: str) -> str:
         """An error as a page."""
-        return self._drawn(
-            "problem.html", help_, language, title=problem.title, detail=problem.detail, status=problem.status
-        )
+        return self._drawn("problem.html", help_, language, problem=problem.model_dump(mode="json"))
 
     def _drawn(self, template: str, help_: Help, language: str, **values: object) -> str:
         own = self._settings
@@ -151,7 +153,7 @@ class Pages:
             words=words_in(language),
             site_title=own.title_in(language),
             notice=own.notice_in(language),
-            help=_help(help_, own.country, language) | {"cards": _cards(help_)},
+            help=_help(help_, own.country, language) | {"cards": _cards(help_), "spanish_line": help_.line_es},
             **values,
         )
 
@@ -187,6 +189,16 @@ def _in_words(context: Context, iso: str) -> str:
 
 
 @pass_context
+def _told(context: Context, problem: Mapping[str, Any]) -> Mapping[str, str]:
+    """What a reader is told of a problem: its title, and what to do. The service gives its own reasons in English."""
+    words, status = context["words"], problem["status"]
+    told: Mapping[str, str] = (
+        words["page"]["missing"] if status in (404, 405) else words["fault"][FAULTS.get(status, "failed")]
+    )
+    return {**told, "todo": problem["detail"]} if context["lang"] == ENGLISH and status != 500 else told
+
+
+@pass_context
 def _localized(context: Context, url: str) -> str:
     """The address of a page of ours in the page's language; a publisher's own page as it is."""
     if context["lang"] == context["default_language"] or not url.startswith("/"):
@@ -216,11 +228,9 @@ def _cards(help_: Help) -> dict[str, object]:
 
     A card is in the language of its message, whatever that of the page.
     """
-    lines = {"en": help_.line, "es": help_.line_es or None}
     cards = {"en": (help_.crisis, help_.emergency), "es": (help_.crisis_es, help_.emergency_es)}
     return {
         code: {
-            "line": lines[code],
             "crisis": _title(cards[code][0]),
             "emergency": _title(cards[code][1]),
             "words": words_in(code)["card"],

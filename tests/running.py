@@ -1,5 +1,6 @@
 """A running service: the real process, on a free port."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from service.settings import PREFIX
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -29,12 +32,14 @@ def qa(*words: str, corpus: Path, index: Path) -> subprocess.CompletedProcess[st
 
 
 @contextmanager
-def running(corpus: Path, index: Path, log: Path) -> Iterator[Running]:
-    """`ketamine-qa serve` on a free port, ready to answer."""
+def running(corpus: Path, index: Path, log: Path, **environment: str) -> Iterator[Running]:
+    """`ketamine-qa serve` on a free port, ready to answer; `environment` are settings, such as feedback="/tmp/told"."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    settings = {PREFIX + name.upper(): value for name, value in environment.items()}
     command = [sys.executable, "-m", "service", "--corpus", str(corpus), "--index", str(index), "serve", "--port", "0"]
     with (
         log.open("w") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=plain | settings) as process,
     ):
         assert process.stdout is not None
         line = process.stdout.readline()

@@ -17,7 +17,7 @@
  *   notice: string, index: {version: ?string, passages: number}, explanation?: Explanation}} Answer
  * @typedef {{question: string, answer_id: string, passage_ids?: string[]}} EarlierTurn
  * @typedef {{answer_id: string, passage_id: ?string, index_version: ?string, rating: 'up'|'down', reasons: string[], note: string}} Feedback
- * @typedef {'offline'|'unreachable'|'timeout'|'malformed'|'too_long'|'invalid'|'busy'|'starting'|'failed'} FaultKind
+ * @typedef {'offline'|'unreachable'|'timeout'|'malformed'|'invalid'|'busy'|'starting'|'failed'} FaultKind
  * @typedef {{kind: FaultKind, detail: ?string, wait: ?number}} Fault `wait` in seconds, from Retry-After
  * @typedef {{ok: false, fault: Fault}} Failure
  * @typedef {{ok: true, answer: Answer} | Failure} Result
@@ -28,7 +28,7 @@
 const TIMEOUT_MS = 15_000;
 
 /** @type {Record<number, FaultKind>} */
-const KIND_OF_STATUS = { 413: 'too_long', 422: 'invalid', 429: 'busy', 503: 'starting' };
+const KIND_OF_STATUS = { 413: 'invalid', 422: 'invalid', 429: 'busy', 503: 'starting' };
 
 /** The result of POST /ask. @param {string} question @param {EarlierTurn[]} history oldest first, at most 10 @param {Way} [way] @param {boolean} [explain] @returns {Promise<Result>} */
 export async function ask(question, history, way = {}, explain = false) {

@@ -14,7 +14,7 @@ import { counted } from './words.js';
 /**
  * What came with the page, in its language: words, help, cards, examples and switches.
  * @typedef {{language: string, site_language: string, words: Words, notice: string, help: Context['help'],
- *   cards: Context['cards'], examples: string[], history: 'memory'|'session', feedback: boolean, explain: boolean}} Boot
+ *   cards: Context['cards'], spanish_line: string, examples: string[], history: 'memory'|'session', feedback: boolean, explain: boolean}} Boot
  */
 /** @typedef {{box: HTMLElement, turns: HTMLElement, form: HTMLFormElement, field: HTMLTextAreaElement, counter: HTMLElement, status: HTMLElement, clear: HTMLElement}} Parts `box` bears the class "talking" */
 /** @typedef {{base?: string, guest?: boolean, emit?: (name: string, detail: object) => void}} Host `guest` is true on somebody else's page */
@@ -44,7 +44,7 @@ export function converse(parts, boot, { base = '', guest = false, emit = () => {
 
   /** @type {Context} */
   const context = {
-    words, help, cards: boot.cards, examples: boot.examples, language, foreign: language === CONTENT ? null : CONTENT,
+    words, help, cards: boot.cards, spanishLine: boot.spanish_line, examples: boot.examples, language, foreign: language === CONTENT ? null : CONTENT,
     ask: (question) => { send(question); },
     alone: ({ question }) => { send(question, { alone: true }); },
     retry: (turn) => { chat = forget(chat, turn.number); send(turn.question, turn); },
@@ -197,14 +197,6 @@ export function converse(parts, boot, { base = '', guest = false, emit = () => {
     const left = LIMIT - [...field.value].length;
     counter.textContent = left > LIMIT - COUNT_FROM ? '' : left < 0 ? counted(words.over, -left) : counted(words.left, left);
     counter.classList.toggle('over', left < 0);
-    grow();
-  }
-
-  /** Where CSS cannot size a field by its content yet, rows are added while the text overflows. */
-  function grow() {
-    if (CSS.supports('field-sizing', 'content')) return;
-    field.rows = 1;
-    while (field.scrollHeight > field.clientHeight && field.rows < 8) field.rows += 1;
   }
 
   /** Keeps the chat as long as the tab, where the publisher chose so. */
@@ -232,8 +224,6 @@ export function converse(parts, boot, { base = '', guest = false, emit = () => {
   });
   field.addEventListener('input', count);
   parts.clear.addEventListener('click', clear);
-  addEventListener('offline', () => say(words.fault.offline.title));
-  addEventListener('online', () => { if (status.textContent === words.fault.offline.title) say(''); });
   count();
   if (chat.turns.length > 0) draw();
   return { send, clear, context };

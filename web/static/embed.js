@@ -136,7 +136,7 @@ class KqaChat extends HTMLElement {
     const paint = () => {
       const made = theme(color, dark.matches);
       if (made === null) return console.warn(`${NAME}: data-color is "${color}", not a colour like "#0b5d5b". Ours is used.`);
-      for (const name of ['--kqa-accent', '--kqa-accent-hover', '--kqa-on-accent']) this.style.removeProperty(name);
+      for (const name of ['--kqa-accent', '--kqa-on-accent']) this.style.removeProperty(name);
       for (const [name, value] of Object.entries(made)) this.style.setProperty(name, value);
     };
     dark.addEventListener('change', paint);

@@ -6,7 +6,7 @@ import { element as h, link } from './element.js';
 /** @typedef {import('./api.js').Resource} Resource */
 /** @typedef {import('./view.js').Context} Context */
 /** @typedef {{call: string, text: string, chat: string, others: string}} CardWords */
-/** @typedef {{line: ?string, crisis: ?string, emergency: ?string, words: CardWords}} Cards the titles, and what else is said in one language */
+/** @typedef {{crisis: ?string, emergency: ?string, words: CardWords}} Cards the titles, and what else is said in one language */
 
 /**
  * The card that stands in place of an answer, in the language of the message. The reader's own words are not shown again:
@@ -25,9 +25,9 @@ export function card(kind, { safety, message_language }, { cards, language }) {
 }
 
 /** One quiet line with the first number, for a question that only touches the subject. @param {Answer} answer @param {Context} context */
-export function mention({ safety: { message, resources } }, { words, cards, language }) {
+export function mention({ safety: { message, resources } }, { words, cards, spanishLine, language }) {
   if (resources.length === 0) return null;
-  const told = message !== null && message === cards.es?.line ? 'es' : 'en';
+  const told = message && message === spanishLine ? 'es' : 'en';
   const taps = ways(resources[0], cards[told].words).flatMap((way) => [way, ' ']);
   return h('p', { class: 'mention', lang: told !== language && told }, `${message ?? words.help_now} `, ...taps);
 }

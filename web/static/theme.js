@@ -20,7 +20,7 @@ export function theme(color, dark) {
   const upon = light > ON_LIGHT ? INK : WHITE;
   const brand = { '--kqa-brand': color, '--kqa-on-brand': upon, '--kqa-brand-soft': upon, '--kqa-brand-line': upon };
   if (dark ? light < ON_DARK : light > ON_LIGHT) return brand;
-  return { ...brand, '--kqa-accent': color, '--kqa-accent-hover': color, '--kqa-on-accent': upon };
+  return { ...brand, '--kqa-accent': color, '--kqa-on-accent': upon };
 }
 
 /** WCAG 2.2, relative luminance, in [0, 1]: that of "#ffffff" is 1. @param {string} color */

@@ -20,7 +20,7 @@ import { counted, fill } from './words.js';
  * done here (copying, sharing, telling the editors) is null; then no button promises it. `foreign` is the language of the
  * articles where it is not the page's, else null.
  * @typedef {{words: Words, cards: Record<string, Cards>, help: {line: string, resources: import('./api.js').Resource[]},
- *   examples: string[], language: string, foreign: ?string,
+ *   spanishLine: string, examples: string[], language: string, foreign: ?string,
  *   ask: (question: string) => void, alone: (turn: Turn) => void, retry: (turn: Turn) => void, rephrase: (turn: Turn) => void,
  *   copy: ?((quotation: Quotation, button: HTMLElement) => void), share: ?((quotation: Quotation) => void),
  *   explain: ?((turn: Turn) => Promise<?Answer>), tell: ?((told: import('./api.js').Feedback) => ReturnType<typeof import('./api.js').tell>),
@@ -80,9 +80,9 @@ export function notCovered(turn, answer, context) {
 /** What happened, what to do, and the numbers, which work without a network. @param {Turn} turn @param {Fault} fault @param {Context} context */
 export function error(turn, fault, context) {
   const { words, help, cards, language } = context;
-  const { title, todo } = words.fault[fault.kind];
-  // The same words sent again would fail again: these two are for the reader to change.
-  const again = !['too_long', 'invalid'].includes(fault.kind);
+  const { title, todo } = words.fault[fault.kind] ?? words.fault.failed;
+  // The same words sent again would fail again.
+  const again = fault.kind !== 'invalid';
   return h('article', {},
     asked(turn, words),
     h('div', { class: 'fault', role: 'alert' },
@@ -91,7 +91,7 @@ export function error(turn, fault, context) {
       fault.kind === 'invalid' && language === 'en' && fault.detail && h('p', {}, fault.detail),
       h('p', {}, fault.wait === null ? todo : counted(words.wait, fault.wait)),
       again && button({ class: 'primary', onclick: () => context.retry(turn) }, words.retry)),
-    h('p', { class: 'quiet' }, words.help_anyway),
+    h('p', { class: 'quiet' }, words.help_now),
     resourceList(help.resources, cards[language].words));
 }
 

@@ -1,0 +1,80 @@
+"""What the tests of the pages share: one service, one browser, another site, and a page that complains of anything odd."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import browser as installed
+from tests.pages.host import Host, hosting
+from tests.pages.reading import PHONE, watched
+from tests.running import CORPUS, Running, qa, running
+from tests.service import serving
+
+HOSTILE = (
+    "<title>Hostile page</title><main><h1>Hostile page</h1><p>The zebrafish protocol costs 12 coins, says "
+    "&lt;script&gt;document.title='owned'&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt; the keeper."
+    '<script>document.title="owned"</script> <a href="javascript:document.title=1">zebrafish link</a></p>'
+    "<h2>Zebrafish &lt;img src=x onerror=alert(2)&gt; weight</h2><p>Zebrafish keepers weigh nothing on Mondays.</p></main>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the services of these tests read and write."""
+
+    corpus: Path
+    index: Path
+    feedback: Path
+    logs: Path
+
+
+@pytest.fixture(scope="package")
+def folders(tmp_path_factory) -> Folders:
+    """The real corpus and a hostile page, built; a folder for feedback."""
+    folder = tmp_path_factory.mktemp("pages")
+    shutil.copytree(CORPUS, folder / "corpus")
+    (folder / "corpus" / "hostile.html").write_text(HOSTILE)
+    shutil.copytree(serving.published(), folder / "index")  # so that only the added page has to be encoded
+    assert qa("build", corpus=folder / "corpus", index=folder / "index").returncode == 0
+    return Folders(folder / "corpus", folder / "index", folder / "feedback", folder)
+
+
+@pytest.fixture(scope="package")
+def host() -> Iterator[Host]:
+    """Another site, whose pages may ask the service; a test gives it pages by `host.serve(path, html, headers)`."""
+    with hosting() as host:
+        yield host
+
+
+@pytest.fixture(scope="package")
+def service(folders: Folders, host: Host) -> Iterator[Running]:
+    """The service: it takes feedback, and the host's pages may ask it."""
+    log, feedback = folders.logs / "log", str(folders.feedback)
+    with running(folders.corpus, folders.index, log, feedback=feedback, allowed_origins=host.origin) as service:
+        yield service
+
+
+# Of the package, not of the session: while Playwright runs, no other test of this thread could run an event loop.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser; a test opens contexts of its own in it."""
+    path = installed.find()
+    assert path, installed.INSTALL
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=installed.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, service: Running, host: Host) -> Iterator[Page]:
+    """A page on a phone, whose `complaints` must be empty in the end: errors, warnings and requests to anybody else."""
+    context = chromium.new_context(base_url=service.address, viewport=PHONE)
+    page = watched(context.new_page(), service.address, host.origin)
+    yield page
+    assert page.complaints == []
+    context.close()
