@@ -1,5 +1,6 @@
 """App: the routes, and every error as problem details."""
 
+import gzip
 import hashlib
 import json
 import logging
@@ -8,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import quote as percent_encoded
 
@@ -304,8 +306,17 @@ def kept(request: Request, content: str, media_type: str) -> Response:
     """A text that browsers may keep, named by its content (ETag), or 304 where they have it."""
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:20]}"'
     if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={"ETag": etag})
-    return Response(content, media_type=media_type, headers={"ETag": etag})
+        return Response(status_code=304, headers={"ETag": etag, "Vary": "Accept-Encoding"})
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(content, media_type=media_type, headers={"ETag": etag})  # service/wire.py adds Vary
+    headers = {"ETag": etag, "Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
+    return Response(_smallest(content), media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _smallest(content: str) -> bytes:
+    """The text as small as gzip makes it, which is done once: every page that has the widget on it loads it."""
+    return gzip.compress(content.encode(), 9, mtime=0)
 
 
 def _inspect_route(app: FastAPI, desk: Desk) -> None:

@@ -40,6 +40,7 @@ class Pages:
         self._environment = Environment(
             loader=FileSystemLoader(WEB / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
         )
+        self._environment.policies["json.dumps_kwargs"] = {}  # the words stand in the order of their file
         self._environment.globals["static"] = cache(static_url)
         self._environment.filters |= {
             "counted": counted, "in_words": _in_words, "localized": _localized, "sureness": sureness,
@@ -105,7 +106,8 @@ class Pages:
         language: str,
     ) -> str:
         """A content page, with the characters `quoted` of its text marked."""
-        urls = {other.path: page_url(other) for other in snapshot.documents.values()}
+        site = self._settings.language
+        urls = {other.path: localized(page_url(other), language, site) for other in snapshot.documents.values()}
         headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and not is_title(document, b)]
         shown = {
             "id": document.id,
@@ -200,12 +202,16 @@ def _told(context: Context, problem: Mapping[str, Any]) -> Mapping[str, str]:
 
 @pass_context
 def _localized(context: Context, url: str) -> str:
-    """The address of a page of ours in the page's language; a publisher's own page as it is."""
-    if context["lang"] == context["default_language"] or not url.startswith("/"):
+    return localized(url, context["lang"], context["default_language"])
+
+
+def localized(url: str, language: str, site_language: str) -> str:
+    """The address of a page of ours in a language; a publisher's own page as it is."""
+    if language == site_language or not url.startswith("/"):
         return url
     parts = urlsplit(url)
     query = f"{parts.query}&" if parts.query else ""
-    return urlunsplit(parts._replace(query=f"{query}lang={context['lang']}"))
+    return urlunsplit(parts._replace(query=f"{query}lang={language}"))
 
 
 def static_url(name: str) -> str:

@@ -26,7 +26,7 @@ _FRAME = "const SCRIPT=document.currentScript,ORIGIN=SCRIPT?new URL(SCRIPT.src).
 
 def widget_script(data: Mapping[str, object]) -> str:
     """The script: `data` is what `Pages.script_data` gives."""
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("</", "<\\/")
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"{_code()[0]}{told}{_code()[1]}"
 
 
@@ -40,10 +40,10 @@ def _code() -> tuple[str, str]:
     return before, after + "\n"
 
 
-def modules(entry: str) -> list[str]:
+def modules(entry: str, folder: Path = STATIC) -> list[str]:
     """The names of a module and of all that it needs, each after those that it imports.
 
-    Raises ValueError for an import in a circle, and for a top-level name that two modules give.
+    Raises ValueError for an import in a circle, for a top-level name that two modules give, and for what is not read.
     """
     order: list[str] = []
 
@@ -51,23 +51,25 @@ def modules(entry: str) -> list[str]:
         if name in above:
             raise ValueError(f"web/static/{name} imports itself by way of {' → '.join(above)}.")
         if name not in order:
-            for _, needed in _IMPORT.findall(_read(name)):
+            for _, needed in _IMPORT.findall(_read(name, folder)):
                 visit(needed, (*above, name))
             order.append(name)
 
     visit(entry, ())
-    given: dict[str, str] = {}
+    given = {there: f"the import of {here!r}" for here, there in _renamed(order, folder)}
+    if len(given) < len(_renamed(order, folder)):
+        raise ValueError("Two modules of web/static import different things under one name. Rename one.")
     for module in order:
-        for name in _NAMED.findall(_bare(module)):
+        for name in _NAMED.findall(_bare(module, folder)):
             if name in given:
                 raise ValueError(f"web/static/{module} and {given[name]} both name something {name!r}. Rename one.")
             given[name] = module
     return order
 
 
-def _bare(name: str) -> str:
+def _bare(name: str, folder: Path = STATIC) -> str:
     """A module without its imports and without the word export."""
-    code = _EXPORT.sub("", _IMPORT.sub("", _read(name)))
+    code = _EXPORT.sub("", _IMPORT.sub("", _read(name, folder)))
     if stray := re.search(r"^(?:import|export)\b.*", code, re.MULTILINE):
         raise ValueError(f"web/static/{name}: {stray.group()!r} is a form that service/widget.py does not read.")
     return code
@@ -75,10 +77,15 @@ def _bare(name: str) -> str:
 
 def _aliases() -> str:
     """ "import { element as h }" is "const h=element;", once. The functions it names are known before they stand."""
-    parts = {part for name in modules(ENTRY) for names, _ in _IMPORT.findall(_read(name)) for part in names.split(", ")}
-    renamed = sorted(part.split(" as ") for part in parts if " as " in part)
-    return "".join(f"const {there}={here};" for here, there in renamed)
+    return "".join(f"const {there}={here};" for here, there in _renamed(modules(ENTRY), STATIC))
 
 
-def _read(name: str) -> str:
-    return (STATIC / name).read_text("utf-8")
+def _renamed(order: list[str], folder: Path) -> list[tuple[str, str]]:
+    """What modules import under another name: ("element", "h") of "import { element as h }", each once."""
+    imports = [names for module in order for names, _ in _IMPORT.findall(_read(module, folder))]
+    pairs = {part.partition(" as ")[::2] for names in imports for part in names.split(", ")}
+    return sorted((here, there) for here, there in pairs if there)
+
+
+def _read(name: str, folder: Path = STATIC) -> str:
+    return (folder / name).read_text("utf-8")

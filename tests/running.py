@@ -7,13 +7,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
 
+from indexer.corpus import Corpus, read_corpus
 from service.settings import PREFIX
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@cache
+def shipped() -> Corpus:
+    """The content that ships, read once for all tests."""
+    return read_corpus(CORPUS)
 
 
 @dataclass(frozen=True, slots=True)

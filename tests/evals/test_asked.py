@@ -6,13 +6,8 @@ import msgspec
 import pytest
 
 from evals.asked import FILE, AskedError, AskedLabel, line_hash, read_asked, read_asked_labels
-from evals.baselines import BASELINES
-from evals.metrics import FIRST_THREE
-from evals.questions import Label, misplaced, read_questions
-from evals.report import count, make_report, steps, value_of, word_overlap
-from indexer.corpus import read_corpus
-from service.library import Library
-from tests.running import CORPUS
+from evals.questions import Label
+from tests import running
 
 LINES = ["question\ttopic", "what is it\tbasics", "help me\tcrisis", "how much\tcost"]
 
@@ -61,27 +56,8 @@ def test_the_labels_that_ship_stand_in_the_content_and_hold_no_question() -> Non
     shipped = read_asked_labels()
     assert {label.file for label in shipped} == {"questions.tsv", "follow_ups.tsv"}
     assert len(shipped) > 80
-    documents = {document.id: document for document in read_corpus(CORPUS).documents}
+    documents = {document.id: document for document in running.shipped().documents}
     assert all(a.sentence in documents[a.document].text for label in shipped for a in label.answers)
     assert set(msgspec.json.decode(FILE.read_bytes().splitlines()[0])) == {
         "file", "line", "sha256", "kind", "expect", "answers",
     }  # fmt: skip
-
-
-def test_a_report_has_the_figures_of_every_way_of_answering(library: Library) -> None:
-    done: list[int] = []
-    report = make_report(library, "dev", step=done.append)
-    questions = read_questions()
-    (gold,) = report.sheets
-    assert [one.way for one in gold.measured] == [*BASELINES, "shipped"]
-    assert sum(done) == steps(questions, "dev") == sum(q.split == "dev" for q in questions)
-    assert report.counts == count(questions)
-    assert report.overlap == word_overlap(questions)
-    shipped = value_of(gold, FIRST_THREE)
-    assert shipped is not None
-    for way in BASELINES:
-        other = value_of(gold, FIRST_THREE, way)
-        assert other is not None
-        assert shipped.value > other.value
-    assert {group.name for group in gold.groups if group.by == "style"} == {q.style for q in questions}
-    assert not misplaced(questions, dict(library.snapshot.documents))

@@ -33,7 +33,6 @@ from evals.conversations import (
     rewriting,
 )
 from evals.questions import Label, Labelled, misplaced
-from indexer.corpus import read_corpus
 from indexer.glossary import Glossary
 from service.dialogue import Turn, read_turn
 from service.earlier import Earlier
@@ -41,7 +40,7 @@ from service.leaning import names_of, signs
 from service.library import Library
 from service.question import clean
 from service.search import read_question
-from tests.running import CORPUS
+from tests.running import shipped
 
 LABEL = Label("lamp-green", "The lamp is green in May.")
 TALK = Conversation(
@@ -68,7 +67,7 @@ def made(kind: str, bare: int, shipped: int, reached: int = 1, leans: bool = Tru
 
 @pytest.mark.parametrize("split", sorted({SPLITS[file.stem] for file in FOLDER.glob("*.jsonl")}))
 def test_every_label_of_the_conversations_stands_verbatim_in_its_document(split: str) -> None:
-    documents = {document.id: document for document in read_corpus(CORPUS).documents}
+    documents = {document.id: document for document in shipped().documents}
     assert misplaced(list(labelled(read_conversations(split))), documents) == []
 
 

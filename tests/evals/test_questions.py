@@ -9,9 +9,8 @@ import pytest
 
 from evals.questions import Label, Labelled, misplaced, read_questions
 from evals.report import word_overlap
-from indexer.corpus import read_corpus
 from indexer.terms import words
-from tests.running import CORPUS
+from tests.running import shipped
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +20,12 @@ def questions() -> list[Labelled]:
 
 
 def test_every_labelled_sentence_stands_in_the_content_word_for_word(questions: list[Labelled]) -> None:
-    documents = {document.id: document for document in read_corpus(CORPUS).documents}
+    documents = {document.id: document for document in shipped().documents}
     assert misplaced(questions, documents) == []
 
 
 def test_a_label_that_is_not_in_the_content_is_named(questions: list[Labelled]) -> None:
-    documents = {document.id: document for document in read_corpus(CORPUS).documents}
+    documents = {document.id: document for document in shipped().documents}
     one = next(question for question in questions if question.answers)
     document = one.answers[0].document
     moved = replace(one, answers=(Label(document, "No such sentence."), Label("no/document", one.answers[0].sentence)))
@@ -90,7 +89,7 @@ def test_the_set_is_as_large_and_as_lay_as_it_has_to_be(questions: list[Labelled
 
 def test_no_phrasing_of_the_content_is_a_question_of_the_set(questions: list[Labelled]) -> None:
     """Phrasings were written without sight of the set; a question that stands in both would measure nothing."""
-    corpus = read_corpus(CORPUS)
+    corpus = shipped()
     noted = {" ".join(words(q)) for notes in corpus.notes.values() for note in notes for q in note.questions}
     assert [q.id for q in questions if q.answers and " ".join(words(q.question)) in noted] == []
 

@@ -1,19 +1,39 @@
 """The report: its page asks nothing of other hosts and holds no question; its expected figures say ok or FAIL."""
 
 import json
+import os
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
+from click.testing import CliRunner, Result
 
 from evals.asked import read_asked_labels
-from evals.expected import OK, Expected, failures, read_expected, renewed, verdicts, write_expected
+from evals.baselines import BASELINES
+from evals.expected import FILE, OK, Expected, failures, read_expected, renewed, verdicts, write_expected
 from evals.metrics import AUROC, FIRST_THREE, Bin, measure, reliability, risk_coverage
 from evals.page import draw_page
-from evals.questions import read_questions
-from evals.report import IF_ALL_ANSWERED, TARGETS, Group, Measured, Sheet, lines, targets_of
+from evals.questions import misplaced, read_questions
+from evals.report import (
+    IF_ALL_ANSWERED,
+    TARGETS,
+    Group,
+    Measured,
+    Report,
+    Sheet,
+    count,
+    lines,
+    steps,
+    targets_of,
+    value_of,
+    word_overlap,
+)
 from indexer.errors import KetamineQAError
+from service.command import main
+from service.settings import PREFIX
 from tests.evals.made import SECRET, figure, outcomes, report, sheet
+from tests.running import CORPUS, shipped
 
 GROUPS = (
     Group("kind", "fact<b>", (figure(IF_ALL_ANSWERED, 0.7),)),
@@ -173,3 +193,66 @@ def test_the_page_of_the_real_labels_would_have_nothing_to_tell_of_them(page: st
     assert not [q.id for q in read_questions() if q.question in page]
     assert not [label.sha256 for label in read_asked_labels() if label.sha256 in page]
     assert Bin(0.1, 0.2, 1, 0.1, 0.0) in reliability(outcomes())
+
+
+# --- the report of the content that ships -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def evaluated(published: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """What `ketamine-qa eval` says of the development split, and its page.
+
+    One figure is expected beside those that ship, which nothing can reach.
+    """
+    folder = tmp_path_factory.mktemp("evaluated")
+    wrong = Expected("gold", "dev", "rank fusion", "MRR@10", 2.0, 0.5)
+    (folder / "expected.json").write_bytes(msgspec.json.encode([*read_expected(FILE), wrong]))
+    files = ["--expected", str(folder / "expected.json"), "--html", str(folder / "page.html")]
+    words = ["--corpus", str(CORPUS), "--index", str(published), "eval", "--split", "dev", "--json", *files]
+    plain: dict[str, str | None] = {name: None for name in os.environ if name.startswith(PREFIX)}
+    result = CliRunner().invoke(main, words, env=plain, prog_name="ketamine-qa")
+    assert isinstance(result.exception, SystemExit), result.exc_info
+    return result, folder / "page.html"
+
+
+@pytest.fixture(scope="module")
+def told(evaluated: tuple[Result, Path]) -> Report:
+    """Its report, as read from its JSON."""
+    return msgspec.json.decode(evaluated[0].stdout, type=Report)
+
+
+def test_eval_fails_for_the_one_figure_that_is_not_as_expected(evaluated: tuple[Result, Path]) -> None:
+    """All that ships as expected holds."""
+    result, page = evaluated
+    assert result.exit_code == 1
+    said = result.stderr[result.stderr.index("\ngold, ") :].splitlines()
+    assert said == ["", "gold, rank fusion, MRR@10: FAIL (expected 2.000 ± 0.5)", "Not as expected: 1."]
+    assert "not as expected: 1" in page.read_text()
+
+
+def test_eval_tells_of_every_question_that_it_asks(evaluated: tuple[Result, Path]) -> None:
+    questions = read_questions()
+    asked = sum(q.split == "dev" for q in questions)
+    assert steps(questions, "dev") == asked
+    assert f"Asking: {asked} of {asked} questions\n" in evaluated[0].stderr
+
+
+def test_the_report_has_the_figures_of_every_way_of_answering(told: Report) -> None:
+    questions = read_questions()
+    (gold,) = told.sheets
+    assert (gold.name, gold.split) == ("gold", "dev")
+    assert [one.way for one in gold.measured] == [*BASELINES, "shipped"]
+    assert [*BASELINES] == ["dense alone", "BM25 alone", "rank fusion", "convex fusion 0.5", "convex fusion 0.7"]
+    assert all(0 <= figure.value <= 1 for one in gold.measured for figure in one.figures)
+    assert told.counts == count(questions)
+    assert told.overlap == word_overlap(questions)
+    assert {group.name for group in gold.groups if group.by == "style"} == {q.style for q in questions}
+    assert not misplaced(questions, {document.id: document for document in shipped().documents})
+
+
+def test_what_is_shipped_finds_more_than_every_plain_way(told: Report) -> None:
+    (gold,) = told.sheets
+    found = {way: value_of(gold, FIRST_THREE, way) for way in (*BASELINES, "shipped")}
+    values = {way: figure.value for way, figure in found.items() if figure is not None}
+    assert values.keys() == found.keys()
+    assert all(values["shipped"] > values[way] for way in BASELINES)

@@ -58,6 +58,13 @@ def service(folders: Folders, host: Host) -> Iterator[Running]:
         yield service
 
 
+@pytest.fixture(scope="package")
+def sparing(folders: Folders) -> Iterator[Running]:
+    """A second service, set otherwise: conversations live as long as their tab, nothing is explained, no feedback."""
+    with running(folders.corpus, folders.index, folders.logs / "log2", history="session", explain="false") as service:
+        yield service
+
+
 # Of the package, not of the session: while Playwright runs, no other test of this thread could run an event loop.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
@@ -76,5 +83,5 @@ def page(chromium: Browser, service: Running, host: Host) -> Iterator[Page]:
     context = chromium.new_context(base_url=service.address, viewport=PHONE)
     page = watched(context.new_page(), service.address, host.origin)
     yield page
-    assert page.complaints == []
     context.close()
+    assert page.complaints == []

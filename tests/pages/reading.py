@@ -1,8 +1,11 @@
 """What a reader does on the chat page, and what they see there."""
 
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+
+from service.words import LANGUAGES, words_in
 
 STAY = "How long do I have to stay after a Spravato dose?"
 COST = "how many people vomited on spravato"
@@ -17,6 +20,9 @@ SCREENS = {
 }  # fmt: skip
 ARTICLE = "/read/articles/ketamine-and-esketamine"
 REPLY = ":is(blockquote, .refusal, .reply, .card, .fault)"
+SCRIPTED = {
+    words_in(code)[name] for code in LANGUAGES for name in ("copy", "share", "rephrase")
+} | {words_in(code)["feedback"][name] for code in LANGUAGES for name in ("ask", "yes", "no")}  # fmt: skip
 PHONE, NARROW, DESKTOP = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -35,9 +41,14 @@ def forgive(page: Page, *words: str) -> None:
     page.complaints[:] = [said for said in page.complaints if not any(word in said for word in words)]
 
 
+def field(page: Page) -> Locator:
+    """The field for questions, in either language."""
+    return page.get_by_label(re.compile("^(Your question|Su pregunta)$"))
+
+
 def send(page: Page, question: str) -> None:
     """Types a question and sends it."""
-    page.get_by_label("Your question").fill(question)
+    field(page).fill(question)
     page.keyboard.press("Enter")
 
 
@@ -63,3 +74,65 @@ def tapped(card: Locator) -> dict[str, str]:
     links = card.locator("a.tap").all()
     said = {link.inner_text().split(",")[0].strip(): link.get_attribute("href") for link in links}
     return {words: str(to) for words, to in said.items() if re.search(r"\d", words)}
+
+
+def histories(page: Page) -> list[list[dict]]:
+    """The `history` of each request from now on, oldest first, as the page's own fetch sends it."""
+    told: list[list[dict]] = []
+    page.on("request", lambda r: told.append(r.post_data_json["history"]) if r.url.endswith("/ask") else None)
+    return told
+
+
+def told_as_follow_ups(page: Page) -> list[list[dict]]:
+    """The `history` of each request from now on, oldest first, as the page's own fetch sends it.
+
+    The replies are the service's own, but that each says it was read together with the last question of its history
+    that was not urgent (an urgent one has no passages).
+    """
+    told: list[list[dict]] = []
+
+    def read_together(route: Route) -> None:
+        told.append(route.request.post_data_json["history"])
+        earlier = [turn["question"] for turn in told[-1] if "passage_ids" in turn]
+        reply = route.fetch()
+        route.fulfill(response=reply, json=reply.json() | {"follow_up_of": earlier[-1] if earlier else None})
+
+    page.route("**/ask", read_together)
+    return told
+
+
+def held(page: Page) -> list[Route]:
+    """The requests for answers from now on, which wait until a test lets them go on."""
+    waiting: list[Route] = []
+    page.route("**/ask", lambda route: waiting.append(route))  # Playwright cannot take a method of a list
+    return waiting
+
+
+def edited(page: Page, edit: Callable[[dict], dict], path: str = "ask") -> None:
+    """From now on every reply is the service's own after `edit`."""
+
+    def answer(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, json=edit(reply.json()))
+
+    page.route(f"**/{path}", answer)
+
+
+def announcements(page: Page) -> Callable[[], list[str]]:
+    """Gives every sentence that the status region has had since now, oldest first."""
+    page.evaluate(
+        """() => {
+          const status = document.querySelector('[role=status]');
+          window.heard = [];
+          new MutationObserver(() => { if (status.textContent) window.heard.push(status.textContent); })
+            .observe(status, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    return lambda: page.evaluate("window.heard")
+
+
+def said(page: Page) -> list[str]:
+    """The words of the last turn, line by line, but for those of buttons that need a script."""
+    text = page.locator(".turn").last.inner_text()
+    lines = [line.strip() for line in re.split(r"[\n\t]+", text)]
+    return [line for line in lines if line and line not in SCRIPTED]

@@ -408,7 +408,9 @@ def test_a_message_in_spanish_gets_the_card_in_spanish_and_in_the_same_shape(
     client: TestClient, bare: TestClient, message: str, kind: str
 ) -> None:
     for asked in (client, bare):
-        safety = ask(asked, message)["safety"]
+        answer = ask(asked, message)
+        safety = answer["safety"]
+        assert answer["message_language"] == "es"
         assert differences(safety, ANSWER["safety"]) == []
         assert (safety["level"], safety["message"]) == (kind, serving.shipped_help().card(kind, "es").message)
         assert "Servicios de emergencia (911)" in [resource["name"] for resource in safety["resources"]]
@@ -512,7 +514,10 @@ def test_head_gives_the_status_of_every_get_route_and_no_body(client: TestClient
         "/inspect",
         "/inspect?q=What+is+Spravato%3F",
         "/openapi.json",
-        "/static/app.css",
+        "/static/page.css",
+        "/widget.js",
+        "/widget.json",
+        "/widget.json?lang=es",
         "/static/none",
         "/nowhere",
     ]

@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
 
-from evals.expected import FILE as EXPECTED
 from indexer.snapshot import current_folder, current_version, load_snapshot
 from service.command import main
 from service.settings import PREFIX, Settings
@@ -26,6 +25,7 @@ VERBS = [
     "build", "check", "status", "ask", "show", "eval", "calibrate", "verify", "serve", "feedback", "settings", "encoder",
 ]  # fmt: skip
 LAMPS = "---\ntitle: Lamps\n---\n## What color is the lamp?\n\nThe lamp in the hall is green.\n"
+COLOR = "What color is the lamp in the hall?"
 STAY = "How long do I have to stay after a Spravato dose?"
 CRISIS = "I want to kill myself"
 
@@ -154,26 +154,6 @@ def test_eval_refuses_a_folder_that_is_not_there(index: Path, corpus: Path, tmp_
     assert "nowhere" in result.stderr
 
 
-def test_eval_prints_the_figures_and_fails_for_the_one_that_is_not_as_expected(published: Path, tmp_path: Path) -> None:
-    """All that ships as expected holds; one figure more is expected that nothing can reach."""
-    expected = json.loads(EXPECTED.read_text())
-    wrong = {"sheet": "gold", "split": "dev", "way": "rank fusion", "figure": "MRR@10", "value": 2.0, "tolerance": 0.5}
-    (tmp_path / "expected.json").write_text(json.dumps([*expected, wrong]))
-    words = ("--split", "dev", "--json", "--expected", tmp_path / "expected.json", "--html", tmp_path / "page.html")
-    result = over(CORPUS, published, "eval", *words)
-    assert result.exit_code == 1
-    told = result.stderr[result.stderr.index("\ngold, ") :].splitlines()
-    assert told == ["", "gold, rank fusion, MRR@10: FAIL (expected 2.000 ± 0.5)", "Not as expected: 1."]
-    (gold,) = json.loads(result.stdout[result.stdout.index("{") :])["sheets"]
-    assert (gold["name"], gold["split"], [one["way"] for one in gold["measured"]]) == (
-        "gold",
-        "dev",
-        ["dense alone", "BM25 alone", "rank fusion", "convex fusion 0.5", "convex fusion 0.7", "shipped"],
-    )
-    assert all(0 <= figure["value"] <= 1 for one in gold["measured"] for figure in one["figures"])
-    assert "not as expected: 1" in (tmp_path / "page.html").read_text()
-
-
 # --- check ------------------------------------------------------------------------------------------------------------
 
 
@@ -242,11 +222,12 @@ def test_a_content_folder_that_is_not_there_is_1_and_a_sentence(tmp_path: Path, 
 # --- build and status -------------------------------------------------------------------------------------------------
 
 
-def test_build_says_what_it_did_and_the_second_time_that_nothing_changed(tmp_path: Path, corpus: Path) -> None:
-    index = tmp_path / "index"
+def test_build_says_what_it_did_and_the_second_time_that_nothing_changed(index: Path, corpus: Path) -> None:
+    write(corpus, doors="# Doors\n\nOak.\n")
     first = over(corpus, index, "build")
     assert first.exit_code == 0
-    assert "added    lamps.md" in first.stdout
+    assert "added    doors.md\nPassages: 1 encoded, 1 reused, 2 in all.\n" in first.stdout
+    assert first.stderr == "Encoding: 2 of 2 texts\n"  # the passage and its sentence
     version = current_version(index)
     assert f"Snapshot {version} is published" in first.stdout
     second = over(corpus, index, "build")
@@ -257,12 +238,13 @@ def test_build_says_what_it_did_and_the_second_time_that_nothing_changed(tmp_pat
     assert "Encoding" not in second.stderr
 
 
-def test_build_as_json_is_json_and_nothing_else(tmp_path: Path, corpus: Path) -> None:
-    done = json.loads(over(corpus, tmp_path / "index", "build", "--json").stdout)
-    assert done["version"] == current_version(tmp_path / "index")
-    assert "lamps.md" in done["added"]
+def test_build_as_json_is_json_and_nothing_else(index: Path, corpus: Path) -> None:
+    write(corpus, doors="# Doors\n\nOak.\n")
+    done = json.loads(over(corpus, index, "build", "--json").stdout)
+    assert done["version"] == current_version(index)
+    assert done["added"] == ["doors.md"]
     assert done["published"] is True
-    assert done["counts"]["documents"] == 1
+    assert done["counts"]["documents"] == 2
 
 
 def test_a_build_of_faulty_content_is_1_and_leaves_the_index_as_it_was(corpus: Path, index: Path) -> None:
@@ -421,15 +403,15 @@ def test_ask_gives_a_person_in_need_the_card_whatever_else_is_wrong(
     assert json.loads(over(CORPUS, index, "ask", message, "--json").stdout)["status"] == "crisis"
 
 
-def test_ask_says_why_where_it_is_told_to(published: Path) -> None:
-    told = over(CORPUS, published, "ask", STAY, "--explain")
-    plain = over(CORPUS, published, "ask", STAY)
+def test_ask_says_why_where_it_is_told_to(corpus: Path, index: Path) -> None:
+    told = over(corpus, index, "ask", COLOR, "--explain")
+    plain = over(corpus, index, "ask", COLOR)
     assert told.exit_code == 0
     assert told.stdout.startswith(plain.stdout)
     assert "Quoted: the best sentence answers with a probability of" in told.stdout
-    as_json = json.loads(over(CORPUS, published, "ask", STAY, "--explain", "--json").stdout)
+    as_json = json.loads(over(corpus, index, "ask", COLOR, "--explain", "--json").stdout)
     assert as_json["explanation"]["verdict"]["sentence"] in told.stdout
-    assert "explanation" not in json.loads(over(CORPUS, published, "ask", STAY, "--json").stdout)
+    assert "explanation" not in json.loads(over(corpus, index, "ask", COLOR, "--json").stdout)
 
 
 def test_ask_shows_an_honest_no_with_the_nearest_sections(published: Path) -> None:
@@ -513,7 +495,7 @@ def test_the_serving_process_holds_no_torch(server: Process) -> None:
     assert not [path for path in mapped if re.search(r"/(?:torch|transformers|sentence_transformers)/", path)]
 
 
-def test_answering_imports_neither_torch_nor_the_exporters(published: Path) -> None:
+def test_answering_imports_neither_torch_nor_the_exporters(index: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
@@ -522,7 +504,7 @@ from service.app import make_app
 from service.answer import answer_question
 from service.reader import open_library
 from indexer.snapshot import current_folder
-answer = answer_question({STAY!r}, open_library(current_folder(Path({str(published)!r}))))
+answer = answer_question({COLOR!r}, open_library(current_folder(Path({str(index)!r}))))
 assert answer.status == "answered"
 heavy = ["torch", "transformers", "sentence_transformers", "optimum", "sklearn", "scipy.stats", "evals", "pytest"]
 print([name for name in heavy if name in sys.modules])

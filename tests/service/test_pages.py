@@ -13,10 +13,13 @@ from evals.questions import read_questions
 from indexer.snapshot import Snapshot
 from service.answer import answer_question
 from service.library import Library
+from service.pages import UNSCRIPTED
 from service.reader import Reader
+from service.words import LANGUAGES, words_in
+from tests.running import CORPUS
 from tests.service import serving
-from tests.service.page import Page
-from tests.service.serving import FORM, NOTICE, Fields, client_of, publish
+from tests.service.page import Element, Page
+from tests.service.serving import FORM, NOTICE, Fields, application, client_of, publish
 
 TOPIC = "/read/topics/ketamine-for-depression"
 ARTICLE = "/read/articles/ketamine-and-esketamine"
@@ -41,6 +44,11 @@ def page_at(client: TestClient, path: str, status: int = 200) -> Page:
     return Page(response.text)
 
 
+def class_of(element: Element) -> str:
+    """Its class, or nothing."""
+    return element.attributes.get("class", "")
+
+
 def squeezed(text: str) -> str:
     """Text without its white space."""
     return "".join(text.split())
@@ -63,7 +71,7 @@ def test_the_chat_page_shows_help_notice_and_title(client: TestClient) -> None:
     assert serving.shipped_help().line in page.one("aside", id="help").text
     assert page.all("a", href="tel:988")
     assert NOTICE in page.text
-    assert page.one("title").text == page.one("h1").text == "Questions"
+    assert page.one("title").text == page.one("h1").text == words_in("en")["site_title"]
 
 
 def test_the_examples_are_headings_of_the_content_that_are_questions(client: TestClient, snapshot: Snapshot) -> None:
@@ -81,10 +89,32 @@ def test_the_chat_page_lists_the_articles(client: TestClient, snapshot: Snapshot
 
 
 def test_the_page_carries_what_its_script_needs(client: TestClient) -> None:
-    data = json.loads(page_at(client, "/").one("script", id="page-data").text)
-    assert set(data) == {"help", "examples", "notice", "lang"}
+    page, words = page_at(client, "/"), words_in("en")
+    data = json.loads(page.one("script", id="page-data").text)
+    assert set(data) == {
+        "language", "site_language", "words", "notice", "help", "cards", "spanish_line", "examples", "history",
+        "feedback", "explain",
+    }  # fmt: skip
+    assert (data["language"], data["site_language"], data["notice"]) == ("en", "en", NOTICE)
+    assert data["examples"] == [button.attributes["value"] for button in page.all("button", name="question")]
+    assert (data["history"], data["feedback"], data["explain"]) == ("memory", False, True)
+    help_ = serving.shipped_help()
+    assert data["help"]["line"] == help_.line
+    assert [one["name"] for one in data["help"]["resources"]] == [r.name for r in help_.resources]
     assert data["help"]["resources"][0]["call"] == "tel:988"
-    assert data["help"]["crisis"]["message"]
+    for kind in ("crisis", "emergency"):
+        told = {language: card[kind] for language, card in data["cards"].items()}
+        assert told == {language: help_.card(kind, language).title for language in LANGUAGES}
+    assert data["spanish_line"] == help_.line_es
+    assert data["words"] == {name: text for name, text in words.items() if name not in (*UNSCRIPTED, "feedback")}
+
+
+def test_the_page_of_a_service_that_takes_feedback_has_the_words_to_ask_for_it(published: Path, tmp_path: Path) -> None:
+    settings = {"feedback": tmp_path / "kept", "history": "session", "explain": False}
+    with TestClient(application(Reader(published, CORPUS, 60.0), **settings)) as asking:
+        data = json.loads(page_at(asking, "/").one("script", id="page-data").text)
+    assert (data["history"], data["feedback"], data["explain"]) == ("session", True, False)
+    assert data["words"]["feedback"] == words_in("en")["feedback"]
 
 
 @pytest.mark.parametrize("path", ["/", TOPIC, "/read/none", "/docs", "/nowhere", "/inspect", INSPECT])
@@ -102,10 +132,12 @@ def test_no_page_loads_anything_from_elsewhere_or_runs_anything_inline(client: T
     page = Page(client.get(path, headers={"accept": "text/html"}).text)
     loaded = [e.attributes["src"] for e in page.elements if "src" in e.attributes]
     loaded += [e.attributes["href"] for e in page.all("link")]
-    assert loaded
-    assert all(re.fullmatch(r"/static/[a-z.]+\?v=[0-9a-f]{10}", address) for address in loaded)
+    assert {address.split("?")[0] for address in loaded} >= {"/static/screens.css", "/static/page.css"}
+    widget = ["/widget.js"] if path == TOPIC else []
+    assert [address for address in loaded if not re.fullmatch(r"/static/[a-z.]+\?v=[0-9a-f]{10}", address)] == widget
     inline = [script for script in page.all("script") if script.text]
-    assert {script.attributes.get("type") for script in inline} <= {"application/json"}
+    assert {script.attributes.get("type") for script in inline} <= {"application/json", "application/ld+json"}
+    assert all("src" in script.attributes or script in inline for script in page.all("script"))
     assert not page.all("style")
     assert not [name for e in page.elements for name in e.attributes if name.startswith("on") or name == "style"]
 
@@ -248,10 +280,19 @@ def test_the_comparison_is_a_table_and_the_facts_are_a_list(client: TestClient) 
     assert page.all("ul")
 
 
-def test_the_table_of_contents_leads_to_the_headings(client: TestClient) -> None:
-    page = page_at(client, TOPIC)
+def test_the_table_of_contents_has_every_heading_in_order_and_leads_to_it(
+    client: TestClient, snapshot: Snapshot
+) -> None:
+    page, document = page_at(client, TOPIC), snapshot.documents[TOPIC.removeprefix("/read/")]
+    contents = page.one("nav", class_="toc")
+    assert contents.attributes["aria-label"] == "On this page"
+    headings = [b for b in document.blocks if b.kind == "heading" and document.text[b.start : b.end] != document.title]
+    assert len(headings) > 3
+    listed = [(one, page.elements[i + 1]) for i, one in enumerate(page.elements) if "level-" in class_of(one)]
+    assert [(class_of(one), link.attributes["href"], link.text) for one, link in listed] == [
+        (f"level-{b.level}", f"#{b.anchor}", document.text[b.start : b.end]) for b in headings
+    ]
     links = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("#")]
-    assert len(links) > 5
     assert {link.removeprefix("#") for link in links} <= set(page.ids)
 
 
@@ -265,7 +306,8 @@ def test_a_link_marks_exactly_the_quoted_characters(client: TestClient, library:
             exact = passage["selector"]["exact"]
             assert "".join(mark.text for mark in marks) == re.sub(r"[\n\t]", "", exact)
             assert [mark.text for mark in marks] == [piece for piece in re.split(r"[\n\t]", exact) if piece]
-            assert marks[0].attributes["id"] == "quote"
+            assert marks[0].attributes == {"id": "quote", "data-cue": "quoted: "}
+            assert not any(mark.attributes for mark in marks[1:])
             assert page.all("a", href="#quote")
             anchor = passage["source"]["deep_link"].split("#")[1].split(":~:")[0]
             assert anchor == "" or anchor in page.ids
@@ -273,10 +315,13 @@ def test_a_link_marks_exactly_the_quoted_characters(client: TestClient, library:
 
 def test_a_link_to_a_page_that_has_changed_says_so_and_marks_nothing(client: TestClient, snapshot: Snapshot) -> None:
     page = page_at(client, f"{TOPIC}?quote=100-140&sha=000000000000")
-    assert "This page has changed since it was quoted" in page.one("p", class_="changed").text
+    assert page.one("p", class_="changed", role="note").text == words_in("en")["read"]["changed"]
     assert not page.all("mark")
+    assert not page.all("a", href="#quote")
     sha = snapshot.documents[TOPIC.removeprefix("/read/")].sha256[:12]
-    assert page_at(client, f"{TOPIC}?quote=100-140&sha={sha}").all("mark")
+    same = page_at(client, f"{TOPIC}?quote=100-140&sha={sha}")
+    assert same.all("mark")
+    assert not same.all("p", class_="changed")
 
 
 @pytest.mark.parametrize(
@@ -299,6 +344,35 @@ def test_an_unknown_address_is_a_page_for_a_browser_and_json_for_a_program(clien
     assert page_at(client, "/nowhere", 404).one("h1").text == "There is nothing here"
     response = client.get("/nowhere", headers={"accept": "*/*"})
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def described(client: TestClient, path: str) -> Fields:
+    """What a content page tells search engines."""
+    page = page_at(client, path)
+    [told] = [script for script in page.all("script") if script.attributes.get("type") == "application/ld+json"]
+    assert not set("<>&") & set(told.text), "as text of a script element these could end it"
+    return dict(json.loads(told.text))
+
+
+def test_a_content_page_tells_search_engines_its_day_and_sources_and_claims_no_review(
+    client: TestClient, snapshot: Snapshot
+) -> None:
+    for document in snapshot.documents.values():
+        told = described(client, f"/read/{document.id}")
+        assert (told["@context"], told["@type"], told["inLanguage"]) == ("https://schema.org", "MedicalWebPage", "en")
+        assert (told["headline"], told["description"]) == (document.title, document.description)
+        assert document.last_reviewed is not None
+        assert told["dateModified"] == document.last_reviewed.isoformat()
+        assert not {"reviewedBy", "lastReviewed"} & set(told)
+        assert [(one["@type"], one["name"], one.get("url", "")) for one in told["citation"]] == [
+            ("CreativeWork", source.title, source.url or "") for source in document.sources
+        ]
+
+
+def test_the_widget_is_at_hand_on_a_content_page_and_does_not_hold_it_up(client: TestClient) -> None:
+    widget = page_at(client, TOPIC).one("script", src="/widget.js")
+    assert widget.attributes == {"async": "", "src": "/widget.js", "data-lang": "en", "data-title": "Ask a question"}
+    assert page_at(client, f"{TOPIC}?lang=es").one("script", src="/widget.js").attributes["data-lang"] == "es"
 
 
 # --- the editors' page ------------------------------------------------------------------------------------------------
@@ -388,6 +462,7 @@ def test_markup_in_a_question_shows_as_text_on_the_editors_page(client: TestClie
 HOSTILE = """---
 title: 'Lamps <script>alert("title")</script>'
 description: '"><img src=x onerror=alert(1)> described'
+last_reviewed: 2026-11-01
 reviewed_by: '<b onmouseover=alert(1)>Dr. Green</b>'
 sources:
   - title: '<script>alert(2)</script> source'
@@ -434,8 +509,13 @@ def answered(client: TestClient, question: str) -> Fields:
 
 def assert_tame(page: Page) -> None:
     """Nothing of the content runs, and no link of it leads to what would."""
-    assert {script.attributes.get("src", "")[:15] for script in page.all("script")} <= {"/static/main.js", ""}
-    assert [e for e in page.all("script") if "src" not in e.attributes and e.attributes.get("id") != "page-data"] == []
+    for script in page.all("script"):
+        if "src" in script.attributes:
+            assert script.attributes["src"].split("?")[0] in ("/static/main.js", "/widget.js")
+            assert script.text == ""
+        else:
+            assert script.attributes["type"] in ("application/json", "application/ld+json")
+            json.loads(script.text)
     assert not [e for e in page.elements if e.name in ("img", "svg", "iframe", "b")]
     assert not [name for e in page.elements for name in e.attributes if name.startswith("on")]
     for link in page.all("a"):
@@ -452,6 +532,29 @@ def test_hostile_content_shows_as_text_on_its_page(strange: TestClient) -> None:
     assert "A lamp with <script>alert(6)</script> costs ten, eleven, twelve or" in re.sub(r"\s+", " ", page.text)
     assert "<svg onload=alert(10)>" in page.text
     assert page.all("mark")
+
+
+def test_a_review_is_told_to_search_engines_where_somebody_is_named_and_hostile_words_stay_within_it(
+    strange: TestClient,
+) -> None:
+    told = described(strange, "/read/hostile")
+    assert told["headline"] == 'Lamps <script>alert("title")</script>'
+    assert told["reviewedBy"] == {"@type": "Person", "name": "<b onmouseover=alert(1)>Dr. Green</b>"}
+    assert told["lastReviewed"] == told["dateModified"] == "2026-11-01"
+    assert told["citation"] == [
+        {
+            "@type": "CreativeWork",
+            "name": "<script>alert(2)</script> source",
+            "url": 'https://example.org/"><script>alert(3)</script>',
+        },
+        {"@type": "CreativeWork", "name": "A source without an address"},
+    ]
+
+
+def test_a_page_without_a_day_or_sources_tells_search_engines_of_none(strange: TestClient) -> None:
+    path = f"/read/{quote(ODD_NAME)}"
+    assert set(described(strange, path)) == {"@context", "@type", "headline", "inLanguage"}
+    assert "Date of last check not given" in page_at(strange, path).text
 
 
 def test_hostile_content_shows_as_text_on_the_chat_page(strange: TestClient) -> None:

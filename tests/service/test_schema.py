@@ -16,6 +16,7 @@ from service.coverage import Reason
 from service.library import Suggestion
 from service.schema import AskIn, answer_out
 from service.triage import Level, Triage
+from service.words import words_in
 from tests.service import serving
 from tests.service.shapes import ANSWER, differences
 
@@ -32,9 +33,9 @@ def answered(start: int, end: int, table: Table | None = None) -> Answer:
     return Answer("answered", "q", "q (i)", CALM, quotes=(quote,), suggestions=(Suggestion("Why?", "p_2"),))
 
 
-def out(answer: Answer, snapshot: Snapshot) -> dict:
-    """Its JSON."""
-    made = answer_out(answer, snapshot, answer_id="a_1", notice="N", stale=True, took_ms=1.23456)
+def out(answer: Answer, snapshot: Snapshot, language: str = "en") -> dict:
+    """Its JSON on a page in this language."""
+    made = answer_out(answer, snapshot, answer_id="a_1", notice="N", stale=True, took_ms=1.23456, language=language)
     return made.model_dump(mode="json")
 
 
@@ -112,10 +113,20 @@ def test_a_table_without_column_names_says_so(snapshot: Snapshot) -> None:
 
 def test_a_refusal_has_its_reason_and_no_answer(snapshot: Snapshot) -> None:
     near = Nearest("Lamps", ("Head",), "/read/lamps#head")
-    made = out(Answer("not_covered", "q", "q", CALM, Reason.NO_MATCH, "No.", nearest=(near,)), snapshot)
+    made = out(Answer("not_covered", "q", "q", CALM, Reason.NO_MATCH, "no_match", nearest=(near,)), snapshot)
     assert differences(made, ANSWER) == []
-    assert (made["answer"], made["passages"], made["reason"], made["message"]) == (None, [], "no_match", "No.")
+    assert (made["answer"], made["passages"], made["reason"]) == (None, [], "no_match")
+    assert (made["message"], made["message_language"]) == (words_in("en")["said"]["no_match"], "en")
     assert made["nearest"] == [{"title": "Lamps", "heading_path": ["Head"], "url": "/read/lamps#head"}]
+
+
+@pytest.mark.parametrize(("own", "page", "told"), [(None, "es", "es"), (None, "en", "en"), ("es", "en", "es")])
+def test_the_services_sentence_is_in_the_pages_language_unless_the_message_decides_it(
+    snapshot: Snapshot, own: str | None, page: str, told: str
+) -> None:
+    answer = Answer("not_covered", "q", "q", CALM, Reason.LANGUAGE, "language", language=own)
+    made = out(answer, snapshot, language=page)
+    assert (made["message"], made["message_language"]) == (words_in(told)["said"]["language"], told)
 
 
 def test_every_reason_and_level_of_the_service_is_one_of_the_contracts(snapshot: Snapshot) -> None:

@@ -12,18 +12,37 @@ import { questions } from './view.js';
 const NAME = 'kqa-chat';
 /** Below this width the panel takes the whole screen. */
 const NARROW = '(max-width: 30rem)';
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 let made = 0;
 
 /** One chat: a launcher with a panel, or the panel in place (`data-position="inline"`). @fires answer @fires feedback @fires open @fires close */
 class KqaChat extends HTMLElement {
   connectedCallback() {
-    document.addEventListener('keydown', this.#escape);
+    this.#listen('addEventListener');
+    if (this.dataset.position !== 'inline') {
+      // In the top layer no `transform` of the host's and no z-index can move or cover us.
+      this.popover = 'manual';
+      this.togglePopover?.(true);
+    }
     this.#ready ??= spoken(this.dataset.lang).then((boot) => this.#build(boot));
     if (this.dataset.open === 'true') this.#show(false);
   }
 
   disconnectedCallback() {
-    document.removeEventListener('keydown', this.#escape);
+    this.#listen('removeEventListener');
+  }
+
+  /** An element that is taken away leaves no listener behind. @param {'addEventListener'|'removeEventListener'} act */
+  #listen(act) {
+    document[act]('keydown', this);
+    DARK[act]('change', this);
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    if (event.type === 'change') this.#paint();
+    // A dialog that is not modal has no Escape of its own.
+    else if (/** @type {KeyboardEvent} */ (event).key === 'Escape' && this.matches(':focus-within')) this.close();
   }
 
   /** Opens the panel and puts the cursor into its field. */
@@ -44,7 +63,7 @@ class KqaChat extends HTMLElement {
 
   /** @param {Boot} boot */
   #build(boot) {
-    const { api = '', title, disclaimer, examples, color = '', position = '' } = this.dataset;
+    const { api = '', title, disclaimer, examples, position = '' } = this.dataset;
     const { language, words, notice, help } = boot;
     const own = examples === undefined ? boot.examples : examples.split('|').map((one) => one.trim()).filter(Boolean);
     const inline = position === 'inline';
@@ -52,7 +71,7 @@ class KqaChat extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     this.lang = language;
     style(root);
-    if (color) this.#paint(color);
+    this.#paint();
 
     const turns = h('ol', { class: 'turns' });
     const field = h('textarea', { id: 'question', rows: 1, required: '', dir: 'auto', autocomplete: 'off', enterkeyhint: 'send', 'aria-describedby': 'counter' });
@@ -68,7 +87,7 @@ class KqaChat extends HTMLElement {
     const scroller = h('div', { class: 'scroll', tabindex: '0', role: 'log', 'aria-label': words.conversation },
       h('p', { class: 'notice' }, disclaimer ?? notice), start, turns, clear);
     const inside = [
-      h('header', { class: 'brand top' },
+      h('div', { class: 'brand top' },
         h('h2', { id }, title ?? words.ask_question),
         !inline && button({ class: 'close', 'aria-label': words.close, onclick: () => this.close() }, '×')),
       scroller,
@@ -111,12 +130,11 @@ class KqaChat extends HTMLElement {
     if (!this.#panel.open) {
       // The whole screen is a dialog that nothing else can be reached beside; a corner of it is not.
       if (matchMedia(NARROW).matches) this.#panel.showModal();
-      else this.#panel.show();
+      else this.#panel.open = true; // show() would take the focus
       this.#launcher?.setAttribute('aria-expanded', 'true');
       this.#emit('open', {});
     }
     if (focus) this.#field.focus();
-    else if (document.activeElement === this) /** @type {HTMLElement} */ (this.shadowRoot?.activeElement)?.blur();
   }
 
   #closed() {
@@ -125,22 +143,14 @@ class KqaChat extends HTMLElement {
     this.#emit('close', {});
   }
 
-  /** A dialog that is not modal has no Escape of its own. @param {KeyboardEvent} event */
-  #escape = (event) => {
-    if (event.key === 'Escape' && !this.#inline && document.activeElement === this) this.close();
-  };
-
-  /** @param {string} color */
-  #paint(color) {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const paint = () => {
-      const made = theme(color, dark.matches);
-      if (made === null) return console.warn(`${NAME}: data-color is "${color}", not a colour like "#0b5d5b". Ours is used.`);
-      for (const name of ['--kqa-accent', '--kqa-on-accent']) this.style.removeProperty(name);
-      for (const [name, value] of Object.entries(made)) this.style.setProperty(name, value);
-    };
-    dark.addEventListener('change', paint);
-    paint();
+  /** The publisher's colour, as the reader's scheme takes it. */
+  #paint() {
+    const { color } = this.dataset;
+    if (!color) return;
+    const made = theme(color, DARK.matches);
+    if (made === null) return console.warn(`${NAME}: data-color is "${color}", not a colour like "#0b5d5b". Ours is used.`);
+    for (const name of ['--kqa-accent', '--kqa-on-accent']) this.style.removeProperty(name);
+    for (const [name, value] of Object.entries(made)) this.style.setProperty(name, value);
   }
 
   /** @param {string} name @param {object} detail */

@@ -45,9 +45,9 @@ export function why(turn, answer, { words, explain }) {
     wait.replaceWith(...(reply ? reading(reply, words) : [words.fault.failed.title]).map((said) => h('li', {}, said)));
   }
   return h('details', { class: 'why', ontoggle: unfold },
-    h('summary', {},
-      confidence !== null && h('span', { class: 'sure' }, words.sure[sureness(confidence)]), ' ',
-      h('span', { class: 'ask-why' }, words.why.title)),
+    h('summary', {}, h('span', {},
+      confidence !== null && h('strong', {}, words.sure[sureness(confidence)]), ' ',
+      h('span', { class: 'ask-why' }, words.why.title))),
     list);
 }
 

@@ -1,23 +1,23 @@
 // A publisher's colour, used only where its text stays readable.
 
-const WHITE = '#ffffff';
-const INK = '#10211f';
 /**
- * Relative luminances (WCAG 2.2) at which a text of this colour has a contrast of 4.5 (1.4.3): with white, at most
- * 1.05 / 4.5 - 0.05; with the paper of the dark scheme (screens.css: #172321, luminance 0.0155), at least 0.245.
+ * Relative luminances (WCAG 2.2) that keep a contrast of 4.5 (1.4.3). Up to 0.183 a ground carries white text, from 0.175
+ * on black. As text, a colour may have at most 0.151 on the ground of the light scheme (screens.css: #e9f0ed, 0.858), and
+ * must have at least 0.242 on the paper of the dark one (#172321, 0.015).
  */
-const ON_LIGHT = 0.183;
+const CARRIES_WHITE = 0.18;
+const ON_LIGHT = 0.151;
 const ON_DARK = 0.245;
 
 /**
- * Custom properties for a colour like "#0b5d5b": the brand with white or ink upon it, whichever can be read; the accent
- * of links too, where it can be read on the paper of the scheme. Null for what is no such colour.
+ * Custom properties for a colour like "#0b5d5b": the brand with white or black upon it, whichever can be read; the accent
+ * of links too, where it can be read in the scheme. Null for what is no such colour.
  * @param {string} color @param {boolean} dark is the scheme dark? @returns {?Record<string, string>}
  */
 export function theme(color, dark) {
   if (!/^#[0-9a-f]{6}$/i.test(color)) return null;
   const light = luminance(color);
-  const upon = light > ON_LIGHT ? INK : WHITE;
+  const upon = light > CARRIES_WHITE ? '#000000' : '#ffffff';
   const brand = { '--kqa-brand': color, '--kqa-on-brand': upon, '--kqa-brand-soft': upon, '--kqa-brand-line': upon };
   if (dark ? light < ON_DARK : light > ON_LIGHT) return brand;
   return { ...brand, '--kqa-accent': color, '--kqa-on-accent': upon };
