@@ -20,13 +20,13 @@ def tag(service: str, **data: str) -> str:
 
 
 def site(body: str = "", head: str = "", html: str = 'lang="en"') -> str:
-    """A publisher's page of an article, a field and a link, with `body` at its end."""
+    """A publisher's page with a header, an article, a field and a link, with `body` near its end."""
     return (
         f'<!doctype html><html {html}><head><meta charset="utf-8"><title>A clinic</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}</head><body><main><h1>A clinic</h1>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}</head><body><header>Clinics</header><main><h1>A clinic</h1>'
         '<p id="story">We treat depression. <a href="/elsewhere">Our doctors</a></p>'
         '<p><label>Search this site <input id="search"></label> <button id="b">Go</button></p>'
-        f'<p style="height:1500px"></p></main>{body}</body></html>'
+        f'<p style="height:1500px"></p></main>{body}<footer>Ours</footer></body></html>'
     )
 
 

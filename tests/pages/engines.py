@@ -36,7 +36,8 @@ class Wire(Protocol):
 class Engine:
     """A window of a browser, and what a reader does in it."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, name: str, wire: Wire) -> None:
+        self.name = name
         self.wire = wire
 
     def visit(self, address: str) -> None:
@@ -59,7 +60,7 @@ class Engine:
             wait_until(lambda: self.see(f"!!({expression})"), seconds=seconds)
         except AssertionError:
             raise AssertionError(
-                f"{expression} did not come true; the page says: {self.see('document.body.innerText')}"
+                f"{expression} did not come true; the page says: {self.see('document.body.innerText')[:300]}"
             ) from None
         return self.see(expression)
 
@@ -103,7 +104,7 @@ def firefox() -> str | None:
 def opened(name: str, folder: Path) -> Iterator[Engine]:
     """A window of the engine; what it writes goes to the folder."""
     with webkit() if name == "webkit" else gecko(folder) as wire:
-        yield Engine(wire)
+        yield Engine(name, wire)
 
 
 def free_port() -> int:
@@ -165,9 +166,7 @@ def gecko(folder: Path) -> Iterator[Wire]:
     port = free_port()
     profile = folder / "profile"
     profile.mkdir(parents=True)
-    (profile / "user.js").write_text(
-        f'user_pref("marionette.port", {port});\nuser_pref("app.update.enabled", false);\n'
-    )
+    (profile / "user.js").write_text(f'user_pref("marionette.port", {port});\n')
     with (
         started(
             [str(firefox()), "--headless", "--marionette", "--no-remote", "--profile", str(profile)], HOME=str(folder)

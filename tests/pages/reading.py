@@ -20,6 +20,7 @@ SCREENS = {
 }  # fmt: skip
 ARTICLE = "/read/articles/ketamine-and-esketamine"
 REPLY = ":is(blockquote, .refusal, .reply, .card, .fault)"
+WORDS = words_in("en")  # sentences that are likely to be put better; the labels that a test clicks stand in the tests
 SCRIPTED = {
     words_in(code)[name] for code in LANGUAGES for name in ("copy", "share", "rephrase")
 } | {words_in(code)["feedback"][name] for code in LANGUAGES for name in ("ask", "yes", "no")}  # fmt: skip

@@ -234,7 +234,8 @@ def test_a_conversation_with_a_crisis_is_kept_nowhere(remembering, after):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "null", '{"asked":1,"turns":[{}]}', '{"asked":1,"turns":[{"result":{"ok":true}}]}', '{"turns":[]}']
+    "text",
+    ["", "{", "null", '{"asked":1,"turns":[{}]}', '{"asked":1,"turns":[{"result":{"ok":true}}]}', '{"turns":[]}'],
 )
 def test_a_tab_that_holds_nonsense_begins_anew(remembering, text):
     page = remembering

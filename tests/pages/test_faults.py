@@ -11,6 +11,7 @@ from tests.pages.reading import (
     CRISIS,
     REPLY,
     STAY,
+    WORDS,
     announcements,
     ask,
     ask_on,
@@ -21,52 +22,30 @@ from tests.pages.reading import (
 )
 
 PROBLEM = {"type": "about:blank", "title": "No", "status": 0, "detail": "An English reason.", "code": "no"}
-BROKEN = {  # what the service might say → the title and the sentence of the screen
-    "429": (
-        {"status": 429, "headers": {"Retry-After": "7"}, "json": PROBLEM},
-        "Many questions are coming in", "Please try again in 7 seconds.",
-    ),
-    "429 without a time": (
-        {"status": 429, "json": PROBLEM}, "Many questions are coming in", "Please wait a moment, then try again.",
-    ),
-    "500": (
-        {"status": 500, "body": "<h1>Internal Server Error</h1>"},
-        "Something went wrong on our side", "The fault is ours, not yours. Please try again.",
-    ),
-    "502": (
-        {"status": 502, "body": ""},
-        "Something went wrong on our side", "The fault is ours, not yours. Please try again.",
-    ),
-    "503": (
-        {"status": 503, "headers": {"Retry-After": "1"}, "json": PROBLEM},
-        "The service is not ready yet", "Please try again in 1 second.",
-    ),
-    "malformed": (
-        {"status": 200, "body": '{"status": "answered", "answer": {"text": "Tw', "content_type": "application/json"},
-        "The reply could not be read", "The fault is ours, not yours. Please try again.",
-    ),
-    "empty": (
-        {"status": 200, "body": ""},
-        "The reply could not be read", "The fault is ours, not yours. Please try again.",
-    ),
-    "another page": (
-        {"status": 200, "body": "<html>Please log in to the Wi-Fi</html>", "content_type": "text/html"},
-        "The reply could not be read", "The fault is ours, not yours. Please try again.",
-    ),
+AGAIN = WORDS["fault"]["failed"]["todo"]
+BROKEN = {  # what the service might say → the kind of the fault and what the reader is told to do
+    "429": ({"status": 429, "headers": {"Retry-After": "7"}, "json": PROBLEM}, "busy", "Please try again in 7 seconds."),
+    "429 without a time": ({"status": 429, "json": PROBLEM}, "busy", WORDS["fault"]["busy"]["todo"]),
+    "500": ({"status": 500, "body": "<h1>Internal Server Error</h1>"}, "failed", AGAIN),
+    "503": ({"status": 503, "headers": {"Retry-After": "1"}, "json": PROBLEM}, "starting", "Please try again in 1 second."),
+    "malformed": ({"status": 200, "body": '{"status": "answered", "answer": {"text": "Tw'}, "malformed", AGAIN),
+    "empty": ({"status": 200, "body": ""}, "malformed", AGAIN),
+    "another page": ({"status": 200, "body": "<html>Log in to the Wi-Fi</html>"}, "malformed", AGAIN),
     "another answer": (
         {"status": 200, "json": {"status": "answered", "answer": None, "passages": [], "nearest": [], "suggestions": []}},
-        "The reply could not be read", "The fault is ours, not yours. Please try again.",
+        "malformed", AGAIN,
     ),
 }  # fmt: skip
 
 
-def fault(page: Page, title: str, todo: str) -> None:
-    """Expects the screen of a fault: an alert with its sentence, the numbers beneath, the question kept."""
+def fault(page: Page, kind: str, todo: str = "") -> None:
+    """Expects the screen of a fault: an alert that says what happened and what to do, and the numbers beneath."""
+    words = WORDS["fault"].get(kind) or WORDS["fault"]["failed"]
     alert = page.get_by_role("alert")
-    expect(alert.get_by_role("heading", level=3)).to_have_text(title)
-    expect(alert).to_contain_text(todo)
+    expect(alert.get_by_role("heading", level=3)).to_have_text(words["title"])
+    expect(alert).to_contain_text(todo or words["todo"])
     turn = page.locator(".turn").last
-    expect(turn).to_contain_text("If you need help now, these numbers work without this page:")
+    expect(turn).to_contain_text(WORDS["help_now"])
     expect(turn.locator('a[href="tel:988"]').first).to_be_visible()
     expect(turn.locator('a[href="tel:911"]').first).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("")
@@ -74,10 +53,10 @@ def fault(page: Page, title: str, todo: str) -> None:
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_fault_says_what_happened_what_to_do_and_where_help_is_and_the_retry_works(page, name):
-    reply, title, todo = BROKEN[name]
+    reply, kind, todo = BROKEN[name]
     page.route("**/ask", lambda route: route.fulfill(**reply), times=1)
     ask(page, STAY)
-    fault(page, title, todo)
+    fault(page, kind, todo)
     expect(field(page)).to_have_value(STAY)
     expect(page.locator(".turn").last).not_to_contain_text("An English reason.")
     page.get_by_role("button", name="Try again").click()
@@ -94,16 +73,16 @@ def test_half_an_answer_is_a_fault_and_not_half_a_quotation(page):
 
     page.route("**/ask", cut)
     ask(page, STAY)
-    fault(page, "The reply could not be read", "The fault is ours, not yours.")
+    fault(page, "malformed")
     expect(page.locator("blockquote")).to_have_count(0)
 
 
 def test_a_service_that_is_down_is_said_with_help_at_hand(page):
     page.goto("/")
     page.context.set_offline(True)
-    expect(page.get_by_role("status")).to_have_text("You seem to be offline")
+    expect(page.get_by_role("status")).to_have_text(WORDS["fault"]["offline"]["title"])
     send(page, STAY)
-    fault(page, "You seem to be offline", "Check your connection, then try again. Your question is still here.")
+    fault(page, "offline")
     expect(field(page)).to_have_value(STAY)
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
@@ -114,7 +93,7 @@ def test_a_service_that_is_down_is_said_with_help_at_hand(page):
 def test_a_service_that_cannot_be_reached_is_told_from_a_reader_who_is_offline(page):
     page.route("**/ask", lambda route: route.abort("connectionrefused"))
     ask(page, STAY)
-    fault(page, "We could not reach the service", "Check your connection and try again in a moment.")
+    fault(page, "unreachable")
     forgive(page, "ERR_CONNECTION_REFUSED")
 
 
@@ -128,7 +107,7 @@ def test_a_question_that_is_too_long_says_what_to_do(page):
 
 def test_a_message_beyond_the_body_limit_says_how_long_a_question_may_be(page):
     ask(page, "a" * 70_000)
-    fault(page, "That message is too long to search", "Shorten it to one question of at most 1,000 characters")
+    fault(page, "invalid")
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
     forgive(page, "413")
 
@@ -175,7 +154,7 @@ def test_a_service_that_never_answers_is_given_up_after_15_seconds(page):
     page.clock.run_for(14_999)
     expect(page.locator(".searching")).to_have_count(1)
     page.clock.run_for(1)
-    fault(page, "This is taking too long", "The connection is slow or the service is busy. Please try again.")
+    fault(page, "timeout")
     page.unroute("**/ask")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")

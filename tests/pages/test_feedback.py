@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.pages.conftest import Folders
-from tests.pages.reading import CRISIS, STAY, UNCOVERED, ask, forgive
+from tests.pages.reading import CRISIS, STAY, UNCOVERED, WORDS, ask, forgive
 
-THANKS = "Thank you. Your feedback was sent to the editors."
+THANKS = WORDS["feedback"]["thanks"]
 DESPAIR = "It does not matter, I want to kill myself tonight"
 
 
@@ -72,9 +72,7 @@ def test_the_note_says_what_should_not_be_in_it_and_ends_at_1000_characters(page
     turn = ask(page, STAY)
     box = complaint(turn, note="")
     note = box.get_by_label("Anything to add? (optional)")
-    expect(note).to_have_accessible_description(
-        "No names and nothing about your own health, please. Your question is not sent."
-    )
+    expect(note).to_have_accessible_description(WORDS["feedback"]["note_hint"])
     expect(note).to_have_attribute("maxlength", "1000")
 
 
@@ -95,7 +93,7 @@ def test_feedback_that_cannot_be_sent_says_so_keeps_what_was_written_and_can_be_
     box = complaint(turn, "It is not correct", note="The number is another one.")
     page.route("**/feedback", lambda route: route.fulfill(status=503, body=""), times=1)
     box.get_by_role("button", name="Send").click()
-    expect(box.get_by_role("alert")).to_have_text("It could not be sent. Please try again.")
+    expect(box.get_by_role("alert")).to_have_text(WORDS["feedback"]["failed"])
     expect(box.get_by_label("It is not correct")).to_be_checked()
     expect(box.get_by_label("Anything to add? (optional)")).to_have_value("The number is another one.")
     assert kept() == []

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.reading import ARTICLE, COST, CRISIS, STAY, ask, tapped
+from tests.pages.reading import ARTICLE, COST, CRISIS, STAY, WORDS, ask, tapped
 
 SHARING = "navigator.share = (data) => { window.shared = data; return Promise.resolve(); };"
 
@@ -38,10 +38,12 @@ def test_a_quotation_is_copied_with_its_citation_and_an_address_that_leads_to_it
 
 
 def test_copying_that_the_browser_refuses_is_said(page):
-    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));")
+    page.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
+    )
     turn = ask(page, STAY)
     turn.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("status")).to_have_text("Could not copy. Select the text instead.")
+    expect(page.get_by_role("status")).to_have_text(WORDS["copy_failed"])
 
 
 def test_a_quotation_is_shared_with_the_same_words_as_it_is_copied(page):

@@ -22,9 +22,10 @@ def test_the_article_opens_in_a_tab_of_its_own_and_the_host_page_stays(guest, se
         with page.expect_popup() as waiting:
             link.click()
         article = waiting.value
+        article.bring_to_front()  # a tab that nobody sees need not scroll
         expect(article.locator("mark#quote")).to_be_in_viewport()
         assert article.url.startswith(f"{service.address}/read/")
-        assert article.evaluate("opener === null && document.referrer === ''")
+        assert article.evaluate("opener === null")
         article.close()
         expect(turn.locator("blockquote").first).to_be_visible()
         turn = ask(page, UNCOVERED)
@@ -71,6 +72,6 @@ def test_an_emergency_gets_its_card_and_a_mention_its_quiet_line(guest):
 def test_the_help_line_stands_in_the_widget_before_anything_is_asked(guest):
     with guest() as page:
         bar = opened(page).locator(".helpbar")
-        expect(bar.locator('p a[href="tel:988"]')).to_be_visible()
+        expect(bar.locator('> p a[href="tel:988"]')).to_be_visible()
         bar.locator("summary").click()
         expect(bar.locator('details a[href="tel:911"]').first).to_be_visible()

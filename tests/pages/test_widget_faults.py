@@ -50,7 +50,7 @@ def test_a_slow_service_is_said_to_be_searching_after_300_ms_and_a_fast_one_is_n
             "() => { const said = []; const at = document.querySelector('kqa-chat').shadowRoot.querySelector('[role=status]');"
             " new MutationObserver(() => said.push([at.textContent, performance.now()])).observe(at, {childList: true}); return said; }"
         )
-        page.route("**/ask", held.append)
+        page.route("**/ask", lambda route: held.append(route))
         panel(page).get_by_label("Your question").fill(STAY)
         asked = page.evaluate("performance.now()")
         page.keyboard.press("Enter")
@@ -81,11 +81,11 @@ def reply(route: Route) -> dict:
         ({"status": 429, "headers": ANY}, ["Please wait a moment, then try again."], True),
         ({"status": 500, "headers": ANY, "body": "<h1>Oops</h1>"}, ["Something went wrong on our side"], True),
         ({"status": 503, "headers": ANY}, ["The service is not ready yet"], True),
-        ({"status": 413, "headers": ANY}, ["That message is too long to search"], False),
+        ({"status": 413, "headers": ANY}, ["That question could not be searched", "Shorten it or change it"], False),
         ({"status": 422, "headers": ANY, "json": {"detail": "The question is empty."}}, ["could not be searched", "The question is empty."], False),
-        ({"status": 200, "headers": ANY, "body": '{"status": "answered", "pass'}, ["The reply could not be read"], True),
-        ({"status": 200, "headers": ANY, "json": {"status": "answered", "passages": []}}, ["The reply could not be read"], True),
-        ({"status": 200, "headers": ANY, "json": None}, ["The reply could not be read"], True),
+        ({"status": 200, "headers": ANY, "body": '{"status": "answered", "pass'}, ["Something went wrong on our side"], True),
+        ({"status": 200, "headers": ANY, "json": {"status": "answered", "passages": []}}, ["Something went wrong on our side"], True),
+        ({"status": 200, "headers": ANY, "json": None}, ["Something went wrong on our side"], True),
     ],
     ids=["busy", "busy, no time", "failed", "starting", "too long", "invalid", "half", "wrong", "null"],
 )  # fmt: skip

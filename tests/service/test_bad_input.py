@@ -350,7 +350,7 @@ def test_an_oversized_body_is_413_before_it_is_parsed(client: TestClient, path: 
         ("POST", "/passages/p_1", "GET, HEAD"),
         ("POST", "/read/topics/x", "GET, HEAD"),
         ("POST", "/docs", "GET, HEAD"),
-        ("POST", "/static/app.css", "GET, HEAD"),
+        ("POST", "/static/page.css", "GET, HEAD"),
         ("DELETE", "/static/none", "GET, HEAD"),
     ],
 )

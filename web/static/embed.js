@@ -42,7 +42,7 @@ class KqaChat extends HTMLElement {
   handleEvent(event) {
     if (event.type === 'change') this.#paint();
     // A dialog that is not modal has no Escape of its own.
-    else if (/** @type {KeyboardEvent} */ (event).key === 'Escape' && this.matches(':focus-within')) this.close();
+    else if (/** @type {KeyboardEvent} */ (event).key === 'Escape' && this.shadowRoot?.activeElement) this.close();
   }
 
   /** Opens the panel and puts the cursor into its field. */
