@@ -31,7 +31,8 @@ def test_a_sentence_in_spanish_is_marked_as_spanish_and_an_english_one_is_not(pa
 
 def test_a_reader_changes_the_language_and_everything_but_the_articles_changes(page):
     page.goto("/")
-    page.get_by_role("link", name="Español").click()
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_role("heading", level=1)).to_have_text(SPANISH["site_title"])
     expect(page.get_by_role("button", name="Preguntar", exact=True)).to_be_visible()

@@ -32,7 +32,6 @@ def test_without_script_an_answer_leads_to_the_marked_words_and_a_suggestion_ask
     ask_by_form(plain, STAY, "/")
     plain.get_by_role("link", name="Read it in the article").first.click()
     expect(plain.locator("mark#quote")).to_contain_text("at least 2 hours")
-    plain.go_back()
     ask_by_form(plain, STAY, "/")
     suggestion = plain.locator(".questions button").first
     question = suggestion.inner_text()

@@ -61,9 +61,13 @@ def test_every_target_is_at_least_24_pixels_large(chromium, service, host):
         turn = ask(page, STAY)
         for summary in turn.locator("summary").all():
             summary.click()
-        small = panel(page).locator("button, summary, textarea, a:not(p a), input").evaluate_all(
-            "all => all.filter((e) => e.checkVisibility()).map((e) => [e.textContent, e.closest('label') ?? e])"
-            ".map(([text, e]) => [text, e.getBoundingClientRect()]).filter(([, b]) => Math.min(b.width, b.height) < 24).map(([text]) => text)"
+        small = (
+            panel(page)
+            .locator("button, summary, textarea, a:not(p a), input")
+            .evaluate_all(
+                "all => all.filter((e) => e.checkVisibility()).map((e) => [e.textContent, e.closest('label') ?? e])"
+                ".map(([text, e]) => [text, e.getBoundingClientRect()]).filter(([, b]) => Math.min(b.width, b.height) < 24).map(([text]) => text)"
+            )
         )
         assert small == []
 
@@ -86,4 +90,9 @@ def test_who_wants_less_motion_gets_none(chromium, service, host):
         opened(page)
         ask(page, STAY)
         assert set(page.evaluate("moved")) == {"auto"}
-        assert page.evaluate(f"{ELEMENT}.shadowRoot.getAnimations().filter((a) => a.effect.getTiming().duration > 0).length") == 0
+        assert (
+            page.evaluate(
+                f"{ELEMENT}.shadowRoot.getAnimations().filter((a) => a.effect.getTiming().duration > 0).length"
+            )
+            == 0
+        )

@@ -70,8 +70,23 @@ def test_a_slow_service_is_said_to_be_searching_after_300_ms_and_a_fast_one_is_n
 
 def reply(route: Route) -> dict:
     """A reply that takes no time."""
-    nothing = {"passages": [], "nearest": [], "suggestions": [], "answer": None, "safety": {"level": "none", "message": None, "resources": []}}
-    return {"id": "a_1", "question": "thanks", "status": "not_covered", "reason": "chitchat", "message": "You are welcome.", "message_language": "en", "notice": "n", "index": {}} | nothing
+    nothing = {
+        "passages": [],
+        "nearest": [],
+        "suggestions": [],
+        "answer": None,
+        "safety": {"level": "none", "message": None, "resources": []},
+    }
+    return {
+        "id": "a_1",
+        "question": "thanks",
+        "status": "not_covered",
+        "reason": "chitchat",
+        "message": "You are welcome.",
+        "message_language": "en",
+        "notice": "n",
+        "index": {},
+    } | nothing
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,9 @@ def test_the_widget_leaves_the_styles_and_globals_of_its_host_as_they_were(chrom
     )
     seen = []
     for body in ("", tag(service.address)):
-        address = host.serve("/styles", site(body + "<blockquote>Q</blockquote><mark>m</mark><h2>h</h2><textarea></textarea>"))
+        address = host.serve(
+            "/styles", site(body + "<blockquote>Q</blockquote><mark>m</mark><h2>h</h2><textarea></textarea>")
+        )
         with visiting(chromium, service.address, address) as page:
             if body:
                 opened(page)
@@ -91,7 +93,10 @@ def test_the_widget_leaves_the_styles_and_globals_of_its_host_as_they_were(chrom
 
 
 def test_ids_and_globals_that_a_host_page_already_has_do_not_matter(chromium, service, host):
-    ids = "".join(f'<p id="{name}" class="{name}">host</p>' for name in ("question", "help", "turns", "counter", "status", "kqa-1"))
+    ids = "".join(
+        f'<p id="{name}" class="{name}">host</p>'
+        for name in ("question", "help", "turns", "counter", "status", "kqa-1")
+    )
     head = "<script>var ask = 1, h = 2, element = 3, BOOT = 4, STYLE = 5, place = 6, fill = 7; const card = 8; let send = 9;</script>"
     address = host.serve("/ids", site(ids + tag(service.address), head))
     with visiting(chromium, service.address, address) as page:
@@ -109,7 +114,9 @@ def test_ids_and_globals_that_a_host_page_already_has_do_not_matter(chromium, se
         assert page.evaluate("[ask, h, element, BOOT, STYLE, place, fill, card, send]") == list(range(1, 10))
 
 
-@pytest.mark.parametrize("place", ["in the head", "in the head, not async", "by a script", "by a script, when all is loaded"])
+@pytest.mark.parametrize(
+    "place", ["in the head", "in the head, not async", "by a script", "by a script, when all is loaded"]
+)
 def test_the_tag_may_stand_or_be_inserted_anywhere(chromium, service, host, place):
     script = f"const s = document.createElement('script'); s.src = '{service.address}/widget.js'; s.dataset.title = 'Hello'; document.head.append(s);"
     head = {

@@ -47,7 +47,9 @@ def test_two_tags_and_two_elements_are_four_chats_that_share_nothing_but_the_pag
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_an_element_that_is_taken_away_and_put_back_keeps_its_conversation_and_works(chromium, service, host, viewport):
-    with visiting(chromium, service.address, host.serve("/back", site(tag(service.address))), viewport=viewport) as page:
+    with visiting(
+        chromium, service.address, host.serve("/back", site(tag(service.address))), viewport=viewport
+    ) as page:
         opened(page)
         ask(page, STAY)
         page.evaluate(f"window.chat = {ELEMENT}; chat.close(); chat.remove(); document.body.prepend(chat)")
@@ -88,7 +90,9 @@ def test_elements_that_are_gone_leave_no_listener_and_no_memory(chromium, servic
 
 
 def test_an_element_that_is_taken_away_before_it_is_drawn_is_no_error(chromium, service, host):
-    with visiting(chromium, service.address, host.serve("/strict-mode", site(tag(service.address, position="none")))) as page:
+    with visiting(
+        chromium, service.address, host.serve("/strict-mode", site(tag(service.address, position="none")))
+    ) as page:
         page.wait_for_function("!!customElements.get('kqa-chat')")
         # as React's StrictMode does: put in, taken out, put in again, all at once
         page.evaluate(
@@ -113,15 +117,24 @@ GONE = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProp
 @pytest.fixture(scope="module")
 def remembering(folders, host, service):
     """A service whose pages keep the conversation as long as the tab."""
-    with running(folders.corpus, folders.index, folders.logs / "remembering", history="session", allowed_origins=host.origin) as one:
+    with running(
+        folders.corpus, folders.index, folders.logs / "remembering", history="session", allowed_origins=host.origin
+    ) as one:
         yield one
 
 
-@pytest.mark.parametrize("storage", [GONE, "delete Window.prototype.sessionStorage; delete window.sessionStorage; delete window.localStorage;"], ids=["denied", "missing"])
+@pytest.mark.parametrize(
+    "storage",
+    [GONE, "delete Window.prototype.sessionStorage; delete window.sessionStorage; delete window.localStorage;"],
+    ids=["denied", "missing"],
+)
 def test_a_browser_without_storage_loses_the_conversation_and_nothing_else(chromium, remembering, host, storage):
     address = host.serve("/no-storage", site(tag(remembering.address), f"<script>{storage}</script>"))
     with visiting(chromium, remembering.address, address) as page:
-        assert page.evaluate("(() => { try { return typeof sessionStorage; } catch { return 'denied'; } })()") in ("undefined", "denied")
+        assert page.evaluate("(() => { try { return typeof sessionStorage; } catch { return 'denied'; } })()") in (
+            "undefined",
+            "denied",
+        )
         opened(page)
         ask(page, STAY)
         ask(page, COST)

@@ -111,7 +111,9 @@ def test_the_corner_is_the_one_that_was_asked_for(guest):
 
 def test_in_place_there_is_no_launcher_and_nothing_to_close(chromium, service, host):
     body = f'<section id="here">{tag(service.address, position="inline", examples="")}</section>'
-    with visiting(chromium, service.address, host.serve("/inline", site().replace("<p style", f"{body}<p style"))) as page:
+    with visiting(
+        chromium, service.address, host.serve("/inline", site().replace("<p style", f"{body}<p style"))
+    ) as page:
         expect(page.locator("#here .panel")).to_be_visible()
         expect(launcher(page)).to_have_count(0)
         expect(page.get_by_role("region", name="Ask a question")).to_be_visible()

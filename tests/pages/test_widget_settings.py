@@ -35,7 +35,9 @@ def guest(chromium, service, host):
 
 
 def test_title_examples_and_disclaimer_are_the_publishers(guest):
-    with guest(title="Ask about ketamine", examples=f"{STAY}|  | What is ketamine? ", disclaimer="Ask your doctor too.") as page:
+    with guest(
+        title="Ask about ketamine", examples=f"{STAY}|  | What is ketamine? ", disclaimer="Ask your doctor too."
+    ) as page:
         expect(launcher(page)).to_contain_text("Ask about ketamine")
         box = opened(page)
         expect(page.get_by_role("dialog", name="Ask about ketamine")).to_be_visible()
@@ -89,7 +91,7 @@ def test_a_colour_that_is_none_warns_and_leaves_ours(guest, color):
     with guest(color=color) as page:
         expect(opened(page).locator(".top")).to_have_css("background-color", "rgb(11, 93, 91)")
         assert len(page.complaints) == 1
-        assert page.complaints.pop().startswith(f'kqa-chat: data-color is "{color}", not a colour like')
+        assert page.complaints.pop().startswith(f'kqa-chat: data-color "{color}" is not a colour like')
 
 
 def test_a_reader_who_turns_to_the_dark_scheme_sees_the_colour_fit_it(guest):
@@ -101,7 +103,10 @@ def test_a_reader_who_turns_to_the_dark_scheme_sees_the_colour_fit_it(guest):
         light = said.evaluate(accent)
         page.emulate_media(color_scheme="dark")
         assert said.evaluate("(e) => getComputedStyle(e.closest('.panel')).backgroundColor") != before
-        page.wait_for_function(f"(was) => ({accent})(document.querySelector('kqa-chat').shadowRoot.querySelector('.questions button')) !== was", arg=light)
+        page.wait_for_function(
+            f"(was) => ({accent})(document.querySelector('kqa-chat').shadowRoot.querySelector('.questions button')) !== was",
+            arg=light,
+        )
 
 
 def test_in_spanish_everything_but_the_articles_is_spanish(guest):

@@ -217,8 +217,8 @@ export function converse(parts, boot, { base = '', guest = false, emit = () => {
     send(field.value);
   });
   field.addEventListener('keydown', (event) => {
-    // While an input method composes a word, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    // While an input method composes a word, Enter belongs to it; Safari says so by 229 alone.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     form.requestSubmit();
   });

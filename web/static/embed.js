@@ -52,7 +52,9 @@ class KqaChat extends HTMLElement {
 
   /** Closes the panel; the focus goes back to the launcher. */
   close() {
-    if (this.#panel?.open) this.#panel.close();
+    if (!this.#panel?.open) return;
+    this.#panel.close();
+    this.#closed();
   }
 
   /** Opens the panel and asks. @param {string} text @returns {Promise<void>} when the reply is shown */
@@ -137,7 +139,9 @@ class KqaChat extends HTMLElement {
     if (focus) this.#field.focus();
   }
 
+  /** Once for each closing: the dialog's own event comes later, when the panel may be open again. */
   #closed() {
+    if (this.#panel.open || this.#launcher?.ariaExpanded !== 'true') return;
     this.#launcher?.setAttribute('aria-expanded', 'false');
     this.#launcher?.focus();
     this.#emit('close', {});
@@ -148,7 +152,7 @@ class KqaChat extends HTMLElement {
     const { color } = this.dataset;
     if (!color) return;
     const made = theme(color, DARK.matches);
-    if (made === null) return console.warn(`${NAME}: data-color is "${color}", not a colour like "#0b5d5b". Ours is used.`);
+    if (made === null) return console.warn(`${NAME}: data-color "${color}" is not a colour like "#0b5d5b"`);
     for (const name of ['--kqa-accent', '--kqa-on-accent']) this.style.removeProperty(name);
     for (const [name, value] of Object.entries(made)) this.style.setProperty(name, value);
   }
