@@ -141,7 +141,7 @@ class KqaChat extends HTMLElement {
 
   /** Once for each closing: the dialog's own event comes later, when the panel may be open again. */
   #closed() {
-    if (this.#panel.open || this.#launcher?.ariaExpanded !== 'true') return;
+    if (this.#panel.open || this.#launcher?.getAttribute('aria-expanded') === 'false') return;
     this.#launcher?.setAttribute('aria-expanded', 'false');
     this.#launcher?.focus();
     this.#emit('close', {});
