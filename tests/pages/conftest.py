@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import browser as installed
 from tests.pages.host import Host, hosting
@@ -77,11 +77,30 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def phone(chromium: Browser, service: Running) -> Iterator[BrowserContext]:
+    """A reader's phone, which keeps the scripts and styles that it has loaded; still, since moving takes its time."""
+    context = chromium.new_context(base_url=service.address, viewport=PHONE, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium: Browser, service: Running, host: Host) -> Iterator[Page]:
+def page(phone: BrowserContext, service: Running, host: Host) -> Iterator[Page]:
     """A page on a phone, whose `complaints` must be empty in the end: errors, warnings and requests to anybody else."""
-    context = chromium.new_context(base_url=service.address, viewport=PHONE)
-    page = watched(context.new_page(), service.address, host.origin)
+    page = watched(phone.new_page(), service.address, host.origin)
     yield page
+    page.unroute_all(behavior="ignoreErrors")
+    page.close()
+    assert page.complaints == []
+
+
+@pytest.fixture
+def new_phone(chromium: Browser, service: Running) -> Iterator[Page]:
+    """Such a page on a phone of its own, for a test that changes its clock, its network or its permissions."""
+    context = chromium.new_context(base_url=service.address, viewport=PHONE)
+    page = watched(context.new_page(), service.address)
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert page.complaints == []

@@ -7,12 +7,14 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page
 
 _AXE = Path(AXE_FILE_PATH).read_text("utf-8")
-_RUN = """async (rules) => {
-  const found = await axe.run(document, { resultTypes: ['violations'], rules });
+_RUN = """async (how) => {
+  const found = await axe.run(document, { resultTypes: ['violations'], ...how });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }"""
 # In forced colours Chromium gives a text's own colour where the system's is painted, so that axe compares the wrong ones.
-FORCED = {"color-contrast": {"enabled": False}}
+FORCED = {"rules": {"color-contrast": {"enabled": False}}}
+# All that another scheme can change.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 # WCAG 2.5.8: 24 by 24 px, but for links in a sentence; a label is the target of its checkbox.
 _SMALL = """() => {
@@ -51,11 +53,11 @@ _COVERED = """() => {
 }"""
 
 
-def violations(page: Page, rules: dict[str, Any] | None = None) -> list[str]:
-    """What axe finds wrong, each with the elements."""
+def violations(page: Page, how: dict[str, Any] | None = None) -> list[str]:
+    """What axe finds wrong, each with the elements; `how` are options of axe.run."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    return page.evaluate(_RUN, rules or {})
+    return page.evaluate(_RUN, how or {})
 
 
 def overflow(page: Page) -> int:

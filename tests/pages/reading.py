@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -102,10 +103,28 @@ def told_as_follow_ups(page: Page) -> list[list[dict]]:
     return told
 
 
-def held(page: Page) -> list[Route]:
-    """The requests for answers from now on, which wait until a test lets them go on."""
-    waiting: list[Route] = []
-    page.route("**/ask", lambda route: waiting.append(route))  # Playwright cannot take a method of a list
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Requests for answers, which wait until a test lets them go on; by their number, the first is 0."""
+
+    page: Page
+    routes: list[Route]
+
+    def __getitem__(self, number: int) -> Route:
+        for _ in range(1000):  # the browser tells of a request a moment after it began
+            if len(self.routes) > number:
+                return self.routes[number]
+            self.page.wait_for_timeout(5)
+        raise AssertionError(f"no request number {number} came within 5 s")
+
+    def __len__(self) -> int:
+        return len(self.routes)
+
+
+def held(page: Page) -> Held:
+    """The requests for answers from now on."""
+    waiting = Held(page, [])
+    page.route("**/ask", lambda route: waiting.routes.append(route))  # Playwright cannot take a method of a list
     return waiting
 
 

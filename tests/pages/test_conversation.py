@@ -300,6 +300,7 @@ def test_why_this_answer_asks_nothing_where_explaining_is_off(remembering):
 def test_confidence_is_said_in_words_that_go_with_the_probability(page):
     probability: list[float | None] = []
     edited(page, lambda reply: reply | {"answer": reply["answer"] | {"confidence": probability[-1]}})
+    page.goto("/")
     for given, sure in [
         (0.97, "Very likely answers your question"),
         (0.9, "Very likely answers your question"),
@@ -308,12 +309,13 @@ def test_confidence_is_said_in_words_that_go_with_the_probability(page):
         (0.69, "May answer your question"),
     ]:
         probability.append(given)
-        summary = ask(page, STAY).locator("details.why summary")
+        summary = ask_on(page, STAY).locator("details.why summary")
         expect(summary).to_have_text(f"{sure} Why this answer?")
     probability.append(None)
-    turn = ask(page, STAY)
+    turn = ask_on(page, STAY)
     expect(turn.locator("details.why summary")).to_have_text("Why this answer?")
     turn.locator("details.why summary").click()
+    expect(turn.locator("details.why")).to_contain_text("Not found there")
     expect(turn.locator("details.why")).not_to_contain_text("In tests")
 
 

@@ -77,10 +77,10 @@ def test_half_an_answer_is_a_fault_and_not_half_a_quotation(page):
     expect(page.locator("blockquote")).to_have_count(0)
 
 
-def test_a_service_that_is_down_is_said_with_help_at_hand(page):
+def test_a_service_that_is_down_is_said_with_help_at_hand(new_phone):
+    page = new_phone
     page.goto("/")
     page.context.set_offline(True)
-    expect(page.get_by_role("status")).to_have_text(WORDS["fault"]["offline"]["title"])
     send(page, STAY)
     fault(page, "offline")
     expect(field(page)).to_have_value(STAY)
@@ -112,7 +112,8 @@ def test_a_message_beyond_the_body_limit_says_how_long_a_question_may_be(page):
     forgive(page, "413")
 
 
-def test_a_search_is_shown_and_said_after_300_milliseconds_and_not_before_and_once(page):
+def test_a_search_is_shown_and_said_after_300_milliseconds_and_not_before_and_once(new_phone):
+    page = new_phone
     page.clock.install()
     page.goto("/")
     heard = announcements(page)
@@ -133,7 +134,8 @@ def test_a_search_is_shown_and_said_after_300_milliseconds_and_not_before_and_on
     assert heard() == ["Searching…", "Answer found, 3 sources"]
 
 
-def test_a_fast_answer_is_said_without_a_search(page):
+def test_a_fast_answer_is_said_without_a_search(new_phone):
+    page = new_phone
     page.clock.install()
     page.goto("/")
     heard = announcements(page)
@@ -144,7 +146,8 @@ def test_a_fast_answer_is_said_without_a_search(page):
     assert heard() == ["Answer found, 3 sources"]
 
 
-def test_a_service_that_never_answers_is_given_up_after_15_seconds(page):
+def test_a_service_that_never_answers_is_given_up_after_15_seconds(new_phone):
+    page = new_phone
     page.clock.install()
     page.goto("/")
     waiting = held(page)

@@ -42,7 +42,7 @@ def test_a_reader_changes_the_language_and_everything_but_the_articles_changes(p
     expect(turn.locator("blockquote")).to_contain_text("at least 2 hours")
     expect(turn.locator(".from span").first).to_have_attribute("lang", "en")
     expect(turn.locator(".passage").first).to_have_attribute("lang", "en")
-    expect(turn.locator(".checked")).to_have_text(
+    expect(turn.locator(".checked").first).to_have_text(
         re.compile(r"Comprobado con sus fuentes el \d{1,2} de [a-z]+ de 20\d\d")
     )
     expect(page.get_by_role("status")).to_have_text("Respuesta encontrada, 3 fuentes")

@@ -20,7 +20,8 @@ def cited(page: Page, quotation: str) -> str:
     )
 
 
-def test_a_quotation_is_copied_with_its_citation_and_an_address_that_leads_to_it(page):
+def test_a_quotation_is_copied_with_its_citation_and_an_address_that_leads_to_it(new_phone):
+    page = new_phone
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.clock.install()
     turn = ask(page, STAY)

@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -57,12 +58,13 @@ def test_a_page_that_has_changed_since_it_was_quoted_says_so_and_marks_nothing(p
     expect(page.locator(".arrival")).to_have_count(0)
 
 
-def test_the_nearest_sections_lead_to_their_headings(page):
+def test_the_nearest_sections_lead_to_their_headings(page, service):
     turn = ask(page, UNCOVERED)
-    for address in [str(link.get_attribute("href")) for link in turn.locator(".nearest a").all()]:
-        page.goto(address)
-        assert page.locator(f"[id='{urlsplit(address).fragment}']").count() == 1
-        expect(page.locator(".changed")).to_have_count(0)
+    addresses = [str(link.get_attribute("href")) for link in turn.locator(".nearest a").all()]
+    assert len(addresses) == 5
+    for address in addresses:
+        text = httpx.get(service.address + address).text
+        assert f'id="{urlsplit(address).fragment}"' in text
 
 
 def test_the_widget_is_at_hand_on_a_page_and_answers_there(page):

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.pages.looking import FORCED, covered, overflow, small_targets, violations
+from tests.pages.looking import COLOURS, FORCED, covered, overflow, small_targets, violations
 from tests.pages.reading import (
     ARTICLE,
     COST,
@@ -150,7 +150,7 @@ def test_axe_finds_nothing_in_light_dark_and_forced_colours(drawn):
     found = {"light": violations(drawn)}
     try:
         drawn.emulate_media(color_scheme="dark")
-        found["dark"] = violations(drawn)
+        found["dark"] = violations(drawn, COLOURS)
         drawn.emulate_media(color_scheme="light", forced_colors="active")
         found["forced"] = violations(drawn, FORCED)
     finally:
