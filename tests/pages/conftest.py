@@ -104,3 +104,13 @@ def new_phone(chromium: Browser, service: Running) -> Iterator[Page]:
     page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert page.complaints == []
+
+
+@pytest.fixture
+def sparing_page(chromium: Browser, sparing: Running) -> Iterator[Page]:
+    """A page of the second service."""
+    context = chromium.new_context(base_url=sparing.address, viewport=PHONE)
+    page = watched(context.new_page(), sparing.address)
+    yield page
+    context.close()
+    assert page.complaints == []

@@ -1,43 +1,24 @@
-"""A conversation: asking, following the citation, going back, following up, clearing; what is kept of it and what not."""
+"""A conversation: asking, following the citation, going back, following up, clearing."""
 
-import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.pages.reading import (
     COST,
-    CRISIS,
-    PHONE,
     REPLY,
     STAY,
     UNCOVERED,
     ask,
     ask_on,
-    edited,
     field,
     forgive,
     held,
     histories,
     send,
     told_as_follow_ups,
-    watched,
 )
-from tests.running import Running
-
-MISSPELT = "How long do I have to stay after a spravto dose?"
-STORED = "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"
-
-
-@pytest.fixture
-def remembering(chromium: Browser, sparing: Running):
-    """A page of the service that keeps a conversation as long as its tab."""
-    context = chromium.new_context(base_url=sparing.address, viewport=PHONE)
-    page = watched(context.new_page(), sparing.address)
-    yield page
-    context.close()
-    assert page.complaints == []
 
 
 def test_a_reader_asks_follows_the_citation_to_the_marked_words_goes_back_and_asks_on(page):
@@ -185,138 +166,6 @@ def test_an_answer_under_way_when_the_conversation_is_cleared_does_not_come_back
     turn = ask_on(page, COST)
     expect(turn.locator(".asked")).to_contain_text(COST)
     expect(page.locator(".turn")).to_have_count(1)
-
-
-def test_a_conversation_in_memory_is_stored_nowhere(page):
-    ask(page, STAY)
-    ask_on(page, COST)
-    assert page.evaluate(STORED) == '[{},{},""]'
-    assert page.context.cookies() == []
-    page.reload()
-    expect(page.locator(".turn")).to_have_count(0)
-
-
-def test_a_conversation_kept_for_the_tab_is_there_after_going_back_and_is_told_on(remembering, chromium, sparing):
-    page = remembering
-    told = histories(page)
-    ask(page, STAY)
-    ask_on(page, UNCOVERED)
-    page.get_by_role("link", name="Read it in the article").first.click()
-    expect(page.locator("mark#quote")).to_be_in_viewport()
-    page.go_back()
-    expect(page.locator(".asked")).to_have_text([f"You asked: {STAY}", f"You asked: {UNCOVERED}"])
-    expect(page.locator("blockquote").first).to_contain_text("at least 2 hours")
-    ask_on(page, COST)
-    assert [turn["question"] for turn in told[-1]] == [STAY, UNCOVERED]
-    assert page.evaluate("Object.keys(localStorage).length") == 0
-    assert page.context.cookies() == []
-    other_tab = page.context.new_page()
-    other_tab.goto("/")
-    expect(other_tab.locator(".turn")).to_have_count(0)
-    page.get_by_role("button", name="Clear this conversation").click()
-    page.reload()
-    expect(page.locator(".turn")).to_have_count(0)
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["crisis first", "crisis after"])
-def test_a_conversation_with_a_crisis_is_kept_nowhere(remembering, after):
-    page = remembering
-    ask(page, STAY if after else CRISIS)
-    ask_on(page, CRISIS if after else STAY)
-    kept = page.evaluate(STORED)
-    assert STAY not in kept
-    assert CRISIS not in kept
-    assert json.loads(kept) == [{}, {"kqa-chat": ""}, ""]
-    ask_on(page, COST)
-    assert json.loads(page.evaluate(STORED)) == [{}, {"kqa-chat": ""}, ""]
-    page.reload()
-    expect(page.locator(".turn")).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "null", '{"asked":1,"turns":[{}]}', '{"asked":1,"turns":[{"result":{"ok":true}}]}', '{"turns":[]}'],
-)
-def test_a_tab_that_holds_nonsense_begins_anew(remembering, text):
-    page = remembering
-    page.goto("/")
-    page.evaluate("text => sessionStorage.setItem('kqa-chat', text)", text)
-    turn = ask(page, STAY)
-    expect(turn.locator("blockquote")).to_contain_text("at least 2 hours")
-    expect(page.locator(".turn")).to_have_count(1)
-
-
-def explained(page: Page) -> list[dict]:
-    """The requests for an explanation from now on."""
-    told: list[dict] = []
-
-    def note(request) -> None:
-        if request.url.endswith("/ask") and request.post_data_json.get("explain"):
-            told.append(request.post_data_json)
-
-    page.on("request", note)
-    return told
-
-
-def test_why_this_answer_unfolds_asks_once_and_names_the_misspelt_word(page):
-    asked_why = explained(page)
-    ask(page, COST)
-    turn = ask_on(page, MISSPELT)
-    summary = turn.locator("details.why summary")
-    lines = turn.locator("details.why li")
-    expect(lines.first).to_be_hidden()
-    summary.click()
-    expect(lines.first).to_have_text("The large words are an exact copy from our article.")
-    expect(lines.nth(1)).to_have_text(re.compile(r"^Of \d{2,} passages, this sentence fits"))
-    expect(lines.nth(2)).to_have_text("In tests, about 92 of 100 answers like this one were right.")
-    expect(turn.locator("details.why")).to_contain_text("We read “spravto” as “spravato”.")
-    expect(turn.locator("details.why")).to_contain_text("Words of yours found there: stay, after, spravato, dose.")
-    expect(turn.locator("details.why")).to_contain_text("Not found there: long.")
-    summary.click()
-    summary.click()
-    expect(lines.first).to_be_visible()
-    assert [told["question"] for told in asked_why] == [MISSPELT]
-    assert [turn["question"] for turn in asked_why[0]["history"]] == [COST]
-
-
-def test_why_this_answer_says_so_when_the_rest_cannot_be_had(page):
-    turn = ask(page, STAY)
-    page.route("**/ask", lambda route: route.abort())
-    turn.locator("details.why summary").click()
-    expect(turn.locator("details.why li")).to_have_count(4)
-    expect(turn.locator("details.why li").last).to_have_text("Something went wrong on our side")
-    forgive(page, "ERR_FAILED")
-
-
-def test_why_this_answer_asks_nothing_where_explaining_is_off(remembering):
-    asked_why = explained(remembering)
-    turn = ask(remembering, STAY)
-    turn.locator("details.why summary").click()
-    expect(turn.locator("details.why li")).to_have_count(3)
-    expect(turn.locator("details.why li").first).to_be_visible()
-    assert asked_why == []
-
-
-def test_confidence_is_said_in_words_that_go_with_the_probability(page):
-    probability: list[float | None] = []
-    edited(page, lambda reply: reply | {"answer": reply["answer"] | {"confidence": probability[-1]}})
-    page.goto("/")
-    for given, sure in [
-        (0.97, "Very likely answers your question"),
-        (0.9, "Very likely answers your question"),
-        (0.89, "Probably answers your question"),
-        (0.7, "Probably answers your question"),
-        (0.69, "May answer your question"),
-    ]:
-        probability.append(given)
-        summary = ask_on(page, STAY).locator("details.why summary")
-        expect(summary).to_have_text(f"{sure} Why this answer?")
-    probability.append(None)
-    turn = ask_on(page, STAY)
-    expect(turn.locator("details.why summary")).to_have_text("Why this answer?")
-    turn.locator("details.why summary").click()
-    expect(turn.locator("details.why")).to_contain_text("Not found there")
-    expect(turn.locator("details.why")).not_to_contain_text("In tests")
 
 
 def test_the_counter_speaks_near_the_limit_only_and_counts_characters_as_the_service_does(page):
