@@ -53,7 +53,7 @@ export function hasContext({ segments, table }) {
   return table !== null || segments.some(({ text, mark }) => !mark && text.trim() !== '');
 }
 
-/** From these probabilities on an answer is called very likely, or probably, one; service/pages.py has the same. */
+/** From these probabilities on an answer is said to be probably, or perhaps, one; service/pages.py has the same. */
 const HIGH = 0.9;
 const MIDDLE = 0.7;
 
