@@ -29,7 +29,7 @@ SHOWN_CANDIDATES = 10  # of those that were weighed
 UNSCRIPTED = ("language", "site_title", "notice", "months", "day", "said", "page", "read", "card", "print")
 # From these probabilities on an answer is said to be probably, or perhaps, one; web/static/quotation.js has the same.
 HIGH, MIDDLE = 0.9, 0.7
-FAULTS = {413: "too_long", 422: "invalid", 429: "busy", 503: "starting"}  # web/static/api.js has the same
+FAULTS = {413: "invalid", 422: "invalid", 429: "busy", 503: "starting"}  # web/static/api.js has the same
 
 
 class Pages:

@@ -11,8 +11,6 @@ _RUN = """async (how) => {
   const found = await axe.run(document, { resultTypes: ['violations'], ...how });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }"""
-# In forced colours Chromium gives a text's own colour where the system's is painted, so that axe compares the wrong ones.
-FORCED = {"rules": {"color-contrast": {"enabled": False}}}
 # All that another scheme can change.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 

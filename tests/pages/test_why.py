@@ -38,7 +38,9 @@ def test_why_this_answer_unfolds_asks_once_and_names_the_misspelt_word(page):
     summary.click()
     expect(lines.first).to_have_text("The large words are an exact copy from our article.")
     expect(lines.nth(1)).to_have_text(re.compile(r"^Of \d{2,} passages, this sentence fits"))
-    expect(lines.nth(2)).to_have_text("In tests with our own questions, about 92 of 100 answers like this one were right.")
+    expect(lines.nth(2)).to_have_text(
+        "In tests with our own questions, about 92 of 100 answers like this one were right."
+    )
     expect(turn.locator("details.why")).to_contain_text("We read “spravto” as “spravato”.")
     expect(turn.locator("details.why")).to_contain_text("Words of yours found there: stay, after, spravato, dose.")
     expect(turn.locator("details.why")).to_contain_text("Not found there: long.")
